@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * The command table: one row a bpf(2) command. The dispatcher copies the attributes in, checks sizes, tails and
+ * privilege; handlers see kernel memory only.
+ */
+#ifndef SBPF_CMD_H
+#define SBPF_CMD_H
+
+#include <linux/types.h>
+#include <linux/sandbpf.h>
+
+/**
+ * struct sbpf_call - one ioctl on its way
+ * @attr: attributes, zero beyond what user space gave
+ * @uattr: where they came from, for write-back
+ * @usize: how many bytes user space gave
+ */
+struct sbpf_call {
+	union sbpf_attr attr;
+	void __user *uattr;
+	u32 usize;
+};
+
+/**
+ * struct sbpf_cmd - one row
+ * @name: enumerator without prefix
+ * @fn: the handler: a non-negative result or an fd, or -errno
+ * @last: offset of the end of the last attribute the command knows; bytes behind it must be zero (-EINVAL)
+ * @flags: SBPF_CMDF_*
+ */
+struct sbpf_cmd {
+	const char *name;
+	int (*fn)(struct sbpf_call *call);
+	u32 last;
+	u32 flags;
+};
+
+#define SBPF_CMDF_SYS_ADMIN	1	/* needs CAP_SYS_ADMIN */
+#define SBPF_CMDF_UNPRIV	2	/* possible without CAP_BPF when unprivileged=1 */
+
+long sbpf_cmd_dispatch(unsigned int cmd, void __user *uattr, u32 usize);
+
+/* Write @size bytes at offset @off of the user's attributes back, if the user's struct reaches that far. */
+int sbpf_call_put(struct sbpf_call *call, u32 off, const void *val, u32 size);
+#define sbpf_call_put_field(call, field)						\
+	sbpf_call_put(call, offsetof(union sbpf_attr, field), &(call)->attr.field,	\
+		      sizeof((call)->attr.field))
+
+/* Capabilities as bpf(2) reads them. */
+u32 sbpf_priv_current(void);
+
+#endif /* SBPF_CMD_H */

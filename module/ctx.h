@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * The context views: the small structs a hook builds on its stack and hands to a program as R1. What the program
+ * believes to read (struct __sbpf_sk_buff, pt_regs, ...) is turned by lowering into loads through these, by the field
+ * tables in prog_types/. Helpers with a context argument get the view itself.
+ */
+#ifndef SBPF_CTX_H
+#define SBPF_CTX_H
+
+#include <linux/types.h>
+
+struct sk_buff;
+struct net;
+struct net_device;
+struct nf_hook_state;
+struct pt_regs;
+struct perf_event;
+struct perf_sample_data;
+
+enum sbpf_ctx_kind {
+	SBPF_CTX_SKB = 1,	/* struct sbpf_skb_ctx */
+	SBPF_CTX_REGS,		/* struct sbpf_trace_ctx with .regs */
+	SBPF_CTX_RECORD,	/* struct sbpf_trace_ctx with .record */
+	SBPF_CTX_ARGS,		/* struct sbpf_trace_ctx with .args */
+	SBPF_CTX_PERF,		/* struct sbpf_trace_ctx with .regs, .event, .sample */
+};
+
+/**
+ * struct sbpf_ctx - head of every view
+ * @scratch: where lowering parks a register while it stores to a context field. Need not be initialised.
+ * @kind: enum sbpf_ctx_kind
+ */
+struct sbpf_ctx {
+	u64 scratch;
+	u32 kind;
+	u32 pad;
+};
+
+/**
+ * struct sbpf_skb_ctx - view of a packet
+ * @base: head; kind SBPF_CTX_SKB
+ * @skb: the packet. Helpers that replace its memory refresh @data and @data_end.
+ * @data: first byte a program may read directly: skb->data as the program type sees it
+ * @data_end: one past the last linear byte
+ * @data_meta: start of the metadata in front of the packet (== @data where the hook has none)
+ * @state: netfilter hook state, NULL elsewhere
+ * @cb: the program's own 20 bytes (never the skb's), zeroed by the hook when the program uses them
+ * @tc_classid: what the program wrote to __sk_buff.tc_classid
+ */
+struct sbpf_skb_ctx {
+	struct sbpf_ctx base;
+	struct sk_buff *skb;
+	void *data;
+	void *data_end;
+	void *data_meta;
+	const struct nf_hook_state *state;
+	u32 cb[5];
+	u32 tc_classid;
+};
+
+/**
+ * struct sbpf_trace_ctx - view of a probe hit, tracepoint or perf sample
+ * @base: head; its kind says which pointers are valid
+ * @regs: registers at the probe or sample; for records and raw arguments the caller's registers, or NULL until a helper
+ *	needs them
+ * @record: trace record (TRACEPOINT); @record_size bytes
+ * @record_size: bytes
+ * @args: raw tracepoint arguments, 12 slots
+ * @event: the perf event (PERF_EVENT)
+ * @sample: its sample data (PERF_EVENT)
+ * @cookie: of the link, for get_attach_cookie
+ * @func_ip: address the probe was set on, for get_func_ip
+ */
+struct sbpf_trace_ctx {
+	struct sbpf_ctx base;
+	struct pt_regs *regs;
+	union {
+		const void *record;
+		const u64 *args;
+	};
+	u32 record_size;
+	struct perf_event *event;
+	struct perf_sample_data *sample;
+	u64 cookie;
+	u64 func_ip;
+};
+
+#endif /* SBPF_CTX_H */

@@ -1,0 +1,114 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * What a program type is: the context its programs see, what they may return, where they run, and who may load them. A
+ * type is one const row in prog_types/, listed in prog_type.c.
+ */
+#ifndef SBPF_PROG_TYPE_H
+#define SBPF_PROG_TYPE_H
+
+#include <linux/types.h>
+#include <linux/sandbpf.h>
+
+struct sbpf_prog;
+struct sbpf_call;
+
+/* Kinds of value a context field holds. */
+enum sbpf_field_kind {
+	SBPF_FIELD_SCALAR = 0,
+	SBPF_FIELD_PKT,		/* first byte of the packet */
+	SBPF_FIELD_PKT_END,
+	SBPF_FIELD_PKT_META,
+	SBPF_FIELD_PTR,		/* kernel pointer: readable as a number by privileged programs only */
+};
+
+#define SBPF_FIELD_R		1
+#define SBPF_FIELD_W		2
+#define SBPF_FIELD_RW		3
+#define SBPF_FIELD_NARROW	4	/* reads of less than .size are fine */
+#define SBPF_FIELD_BYTES	8	/* an area: naturally aligned reads of 1 to 8 bytes anywhere inside */
+#define SBPF_FIELD_NULL_OK	16	/* a NULL on the way to the field reads as 0 */
+#define SBPF_FIELD_PRIV		32	/* not for programs without CAP_PERFMON/CAP_BPF */
+
+#define SBPF_FIELD_MAX_HOPS	3
+
+/**
+ * struct sbpf_ctx_field - one field of a context as programs see it, and where it really is
+ * @off: byte offset in the context struct of the ABI
+ * @size: bytes there
+ * @kind: enum sbpf_field_kind
+ * @flags: SBPF_FIELD_*
+ * @nhops: how many pointers to follow from the view before the final load (0: the field is in the view)
+ * @hop: byte offsets of those pointers, the first in the view
+ * @at: byte offset of the real field behind the last pointer. With SBPF_FIELD_BYTES, the address of the area's first
+ *	byte; the access offset inside the area is added.
+ * @at_size: bytes of the real field: 1, 2, 4 or 8
+ * @shift: the loaded value is shifted right by this ...
+ * @mask: ... and masked with this, if non-zero (bit fields). Not for writable fields.
+ * @scale: and multiplied by this, if non-zero
+ *
+ * Lowering turns a load of the field into a chain of loads, a store into the same chain through the view's scratch slot.
+ */
+struct sbpf_ctx_field {
+	u16 off;
+	u16 size;
+	u8 kind;
+	u8 flags;
+	u8 nhops;
+	u8 at_size;
+	u16 hop[SBPF_FIELD_MAX_HOPS];
+	u16 at;
+	u8 shift;
+	u32 mask;
+	u32 scale;
+};
+
+/* Flags of a type. */
+#define SBPF_PT_NET_ADMIN	0x01	/* loading needs CAP_NET_ADMIN */
+#define SBPF_PT_PERFMON		0x02	/* loading needs CAP_PERFMON */
+#define SBPF_PT_UNPRIV		0x04	/* may be loaded without capabilities when unprivileged=1 */
+#define SBPF_PT_PKT_READ	0x08	/* direct packet access */
+#define SBPF_PT_PKT_WRITE	0x10	/* ... also writing */
+#define SBPF_PT_LD_PKT		0x20	/* legacy packet loads (LD_ABS, LD_IND) */
+#define SBPF_PT_TRACING		0x40	/* run with the per-CPU recursion guard */
+
+/**
+ * struct sbpf_prog_type - one program type
+ * @name: as bpftool prints it ("sched_cls")
+ * @flags: SBPF_PT_*
+ * @contexts: SBPF_IN_* its hooks run programs in; helpers must be safe in all of them
+ * @ctx_size: bytes of the context as programs see it
+ * @fields: its fields, sorted by offset
+ * @nr_fields: how many
+ * @safe_ret: R0 when a program is stopped (instruction budget): what its hook takes for "as if it had not acted, on
+ *	the safe side"
+ * @attach_type_ok: whether PROG_LOAD may name this expected_attach_type. NULL: any (ignored), as Linux.
+ * @ret_range: bounds of R0 at exit for this expected_attach_type; returns false when R0 is free
+ * @test_run: PROG_TEST_RUN; NULL: -ENOTSUPP (524), as Linux
+ * @ld_pkt: for SBPF_PT_LD_PKT: R1 view, R2 offset, R3 size 1/2/4; value in host order or negative when out of packet
+ */
+struct sbpf_prog_type {
+	const char *name;
+	u32 flags;
+	u8 contexts;
+	u32 ctx_size;
+	const struct sbpf_ctx_field *fields;
+	u32 nr_fields;
+	u32 safe_ret;
+	bool (*attach_type_ok)(u32 attach_type);
+	bool (*ret_range)(u32 attach_type, s32 *min, s32 *max);
+	int (*test_run)(struct sbpf_prog *prog, struct sbpf_call *call);
+	u64 (*ld_pkt)(u64 ctx, u64 off, u64 size, u64 r4, u64 r5);
+};
+
+const struct sbpf_prog_type *sbpf_prog_type_find(u32 type);
+
+extern const struct sbpf_prog_type sbpf_socket_filter_prog_type;
+extern const struct sbpf_prog_type sbpf_cgroup_skb_prog_type;
+extern const struct sbpf_prog_type sbpf_sched_cls_prog_type;
+extern const struct sbpf_prog_type sbpf_netfilter_prog_type;
+extern const struct sbpf_prog_type sbpf_kprobe_prog_type;
+extern const struct sbpf_prog_type sbpf_tracepoint_prog_type;
+extern const struct sbpf_prog_type sbpf_raw_tracepoint_prog_type;
+extern const struct sbpf_prog_type sbpf_perf_event_prog_type;
+
+#endif /* SBPF_PROG_TYPE_H */
