@@ -77,6 +77,18 @@ enum sbpf_ret_type {
 #define SBPF_HF_READ_KERNEL	0x1000	/* refused under kernel lockdown confidentiality */
 
 /**
+ * enum sbpf_map_op - which generic map operation a helper is
+ *
+ * Lowering replaces the generic helper by the map type's own function when the map is known at load time.
+ */
+enum sbpf_map_op {
+	SBPF_MAP_OP_NONE = 0,
+	SBPF_MAP_OP_LOOKUP,	/* sbpf_map_ops.gen_lookup or .prog_lookup */
+	SBPF_MAP_OP_UPDATE,	/* sbpf_map_ops.prog_update */
+	SBPF_MAP_OP_DELETE,	/* sbpf_map_ops.prog_delete */
+};
+
+/**
  * struct sbpf_callback - signature of a function a helper calls back
  * @arg: enum sbpf_cb_arg for R1 to R5
  * @ret_min: smallest R0 the callback may return
@@ -110,6 +122,7 @@ enum sbpf_cb_arg {
  * @contexts: SBPF_IN_* it is safe in
  * @progs: bit mask of program types (SBPF_PROGS()) that may call it
  * @flags: SBPF_HF_*
+ * @map_op: enum sbpf_map_op
  * @callback: with a CALLBACK argument, its signature
  */
 struct sbpf_helper {
@@ -124,6 +137,7 @@ struct sbpf_helper {
 	u8 contexts;
 	u64 progs;
 	u32 flags;
+	u8 map_op;
 	const struct sbpf_callback *callback;
 };
 

@@ -6,6 +6,7 @@
 #ifndef SBPF_INSN_H
 #define SBPF_INSN_H
 
+#include <linux/errno.h>
 #include <linux/types.h>
 #include <linux/sandbpf.h>
 
@@ -23,7 +24,7 @@ typedef u64 (*sbpf_helper_fn)(u64 r1, u64 r2, u64 r3, u64 r4, u64 r5);
  * struct sbpf_op - what is known of one opcode byte
  * @name: mnemonic for the disassembler, e.g. "add64"
  * @kind: enum sbpf_op_kind, how the verifier and the engines treat it
- * @flags: SBPF_OPF_*: which fields are used; an unused field must be zero
+ * @flags: SBPF_OPF_*
  * @isa: 1 to 4, the ISA version it came with (0: Linux's legacy loads)
  *
  * A row whose name is NULL is an illegal opcode.
@@ -50,8 +51,61 @@ enum sbpf_op_kind {
 	SBPF_OPK_EXIT,
 };
 
+/* Flags of a row: what the fields of the instruction are. A field that no flag names must be zero. */
+#define SBPF_OPF_DST_R		0x0001	/* dst_reg is a register that is read */
+#define SBPF_OPF_DST_W		0x0002	/* dst_reg is a register that is written */
+#define SBPF_OPF_SRC_R		0x0004	/* src_reg is a register that is read */
+#define SBPF_OPF_PSEUDO		0x0008	/* src_reg is an SBPF_PSEUDO_* number */
+#define SBPF_OPF_OFF		0x0010	/* off: bytes or instructions */
+#define SBPF_OPF_IMM		0x0020	/* imm: any value */
+#define SBPF_OPF_OFF_SIGNED	0x0040	/* off: 1 makes the division signed */
+#define SBPF_OPF_OFF_SX		0x0080	/* off: 8, 16 (and 32 in 64 bit) makes the move sign-extend */
+#define SBPF_OPF_IMM_WIDTH	0x0100	/* imm: 16, 32 or 64 bits to swap */
+#define SBPF_OPF_IMM_ATOMIC	0x0200	/* imm: the atomic operation, which decides what else is written */
+#define SBPF_OPF_JUMP_IMM	0x0400	/* the distance is in imm */
+#define SBPF_OPF_TWO		0x0800	/* takes two slots */
+#define SBPF_OPF_CLOBBERS	0x1000	/* R0 is written, R1 to R5 are lost */
+#define SBPF_OPF_32		0x2000	/* works on the lower 32 bits */
+#define SBPF_OPF_SIGNED		0x4000	/* sign-extending load, signed comparison */
+#define SBPF_OPF_INTERNAL	0x8000	/* only lowering makes it */
+
 extern const struct sbpf_op sbpf_ops[256];
 
+/* The row of an instruction. */
+static inline const struct sbpf_op *sbpf_insn_op(const struct sbpf_insn *insn)
+{
+	return &sbpf_ops[insn->code];
+}
+
+/* How many slots it takes. */
+static inline u32 sbpf_insn_slots(const struct sbpf_insn *insn)
+{
+	return sbpf_ops[insn->code].flags & SBPF_OPF_TWO ? 2 : 1;
+}
+
+/* Bytes a load, store or atomic moves. */
+static inline u32 sbpf_insn_bytes(const struct sbpf_insn *insn)
+{
+	switch (SBPF_SIZE(insn->code)) {
+	case SBPF_B:
+		return 1;
+	case SBPF_H:
+		return 2;
+	case SBPF_W:
+		return 4;
+	default:
+		return 8;
+	}
+}
+
+/* Distance of a jump (JA, JCC), from the instruction behind it. */
+static inline s32 sbpf_insn_jump(const struct sbpf_insn *insn)
+{
+	return sbpf_ops[insn->code].flags & SBPF_OPF_JUMP_IMM ? insn->imm : insn->off;
+}
+
+u16 sbpf_insn_reads(const struct sbpf_insn *insn);
+u16 sbpf_insn_writes(const struct sbpf_insn *insn);
 int sbpf_insn_check(const struct sbpf_insn *insn, const struct sbpf_insn *end, const char **why);
 int sbpf_insn_print(const struct sbpf_insn *insn, char *buf, size_t size);
 

@@ -52,8 +52,8 @@ struct poll_table_struct;
  *	the generic copy through @lookup. -ENOENT if there is none.
  * @user_update: take what user space wrote. NULL: @update is called.
  * @user_delete: NULL: @delete is called
- * @for_each: call @cb on every element, R1 map, R2 key, R3 value, R4 @ctx, until it returns non-zero. Returns the
- *	number of elements visited or -errno. RCU read side.
+ * @for_each: call @cb on every element through sbpf_callback_call(), R1 map, R2 key, R3 value, R4 @ctx, until it
+ *	returns non-zero. Returns the number of elements visited or -errno. RCU read side.
  * @gen_lookup: write into @buf (room for SBPF_MAP_GEN_MAX) lowered instructions that do map_lookup_elem: R1 is the map,
  *	R2 the key, R0 the result, R1 to R5 may be clobbered. Returns how many, 0 for "call .prog_lookup instead".
  * @prog_lookup: directly callable forms of the operations (R1 map, R2 key, R3 value, R4 flags); lowering calls them
@@ -82,7 +82,7 @@ struct sbpf_map_ops {
 	int (*user_lookup)(struct sbpf_map *map, const void *key, void *value, u64 flags);
 	int (*user_update)(struct sbpf_map *map, const void *key, const void *value, u64 flags);
 	int (*user_delete)(struct sbpf_map *map, const void *key);
-	long (*for_each)(struct sbpf_map *map, sbpf_helper_fn cb, u64 ctx);
+	long (*for_each)(struct sbpf_map *map, u64 cb, u64 ctx);
 
 	int (*gen_lookup)(const struct sbpf_map *map, struct sbpf_insn *buf);
 	sbpf_helper_fn prog_lookup;

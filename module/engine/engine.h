@@ -6,8 +6,8 @@
  * map references are two-slot loads with src_reg 0 and the address of the struct sbpf_map or value; helper calls are
  * SBPF_CALL with src_reg 0 whose target is sbpf_insn_call_fn(); calls of own functions are SBPF_CALL with src_reg
  * SBPF_PSEUDO_CALL and the distance in instructions in imm; callback addresses are two-slot loads with src_reg
- * SBPF_PSEUDO_FUNC and the distance in instructions in insn[0].imm (the engine turns them into an sbpf_helper_fn it can
- * be called back through); tail calls are SBPF_OP_TAIL_CALL; legacy packet loads are gone. Division by zero and all of
+ * SBPF_PSEUDO_FUNC and the distance in instructions in insn[0].imm (the engine turns them into what
+ * sbpf_callback_call() takes); tail calls are SBPF_OP_TAIL_CALL; legacy packet loads are gone. Division by zero and all of
  * ISA v4 are still as RFC 9669 says: an engine that lacks something legalises it itself.
  */
 #ifndef SBPF_ENGINE_H
