@@ -55,8 +55,8 @@
 	[SBPF_STX | SBPF_ATOMIC | (width)] = { "atomic" suffix, SBPF_OPK_ATOMIC, 3,	\
 		SBPF_OPF_DST_R | SBPF_OPF_SRC_R | SBPF_OPF_OFF | SBPF_OPF_IMM_ATOMIC }
 
-/**
- * sbpf_ops - one row an opcode byte
+/*
+ * One row an opcode byte.
  *
  * Source: RFC 9669, sections 4 and 5; packet loads and the internal tail call: Linux's instruction set document.
  */
