@@ -4,9 +4,9 @@
  *
  * Lock ranking (outer first; a lock is only taken while holding locks above it):
  *   1. sbpf_prog.maps_lock	(mutex: the list of maps a program uses)
- *   2. sbpf_map.freeze_lock	(mutex: frozen flag against writers and writable mappings)
+ *   2. sbpf_link.lock		(mutex: which program a link runs, and whether it is attached)
  *   3. attach locks		(rtnl, trace event mutexes, perf: the host's, taken by attach/)
- *   4. sbpf_idr.lock		(spinlock, softirq-safe: id allocation and lookup)
+ *   4. obj.c ids lock		(spinlock, irqs off: id allocation and lookup)
  *   5. map bucket locks		(raw spinlocks with irqs off; leaves, guarded per CPU against NMI)
  */
 #ifndef SBPF_OBJ_H
@@ -38,6 +38,8 @@ enum sbpf_obj_kind {
  * @ref: references by fds, programs, maps, links. The last put unpublishes the id at once.
  * @id: number given to user space, 0 while unpublished. Cyclic from 1 within its kind.
  * @kind: which of the object kinds this is
+ * @release: optional: runs in the context of the last put, after the id is gone and before the grace period, to stop new
+ *	users (a link leaves its hook)
  * @free: destructor. Runs in process context, after an RCU grace period that began after the last put, so no
  *	program that could have seen the object is still running. May sleep.
  * @rwork: carries @free to the module's workqueue
@@ -46,6 +48,7 @@ struct sbpf_obj {
 	refcount_t ref;
 	u32 id;
 	enum sbpf_obj_kind kind;
+	void (*release)(struct sbpf_obj *obj);
 	void (*free)(struct sbpf_obj *obj);
 	struct rcu_work rwork;
 };
