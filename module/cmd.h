@@ -6,6 +6,7 @@
 #ifndef SBPF_CMD_H
 #define SBPF_CMD_H
 
+#include <linux/init.h>
 #include <linux/types.h>
 #include <linux/sandbpf.h>
 
@@ -22,13 +23,13 @@ struct sbpf_call {
 };
 
 /**
- * struct sbpf_cmd - one row
+ * struct sbpf_cmd_row - one row
  * @name: enumerator without prefix
  * @fn: the handler: a non-negative result or an fd, or -errno
  * @last: offset of the end of the last attribute the command knows; bytes behind it must be zero (-EINVAL)
  * @flags: SBPF_CMDF_*
  */
-struct sbpf_cmd {
+struct sbpf_cmd_row {
 	const char *name;
 	int (*fn)(struct sbpf_call *call);
 	u32 last;
@@ -36,7 +37,6 @@ struct sbpf_cmd {
 };
 
 #define SBPF_CMDF_SYS_ADMIN	1	/* needs CAP_SYS_ADMIN */
-#define SBPF_CMDF_UNPRIV	2	/* possible without CAP_BPF when unprivileged=1 */
 
 long sbpf_cmd_dispatch(unsigned int cmd, void __user *uattr, u32 usize);
 
@@ -46,7 +46,10 @@ int sbpf_call_put(struct sbpf_call *call, u32 off, const void *val, u32 size);
 	sbpf_call_put(call, offsetof(union sbpf_attr, field), &(call)->attr.field,	\
 		      sizeof((call)->attr.field))
 
-/* Capabilities as bpf(2) reads them. */
+/* Capabilities as bpf(2) reads them, and whether the administrator lets callers without them create objects. */
 u32 sbpf_priv_current(void);
+extern bool sbpf_unprivileged;
+
+int __init sbpf_cmd_audit(void);
 
 #endif /* SBPF_CMD_H */

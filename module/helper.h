@@ -6,6 +6,7 @@
 #ifndef SBPF_HELPER_H
 #define SBPF_HELPER_H
 
+#include <linux/init.h>
 #include <linux/types.h>
 #include "insn.h"
 
@@ -161,6 +162,8 @@ struct sbpf_helper_family {
 	}
 
 const struct sbpf_helper *sbpf_helper_find(u32 id);
+u32 sbpf_helper_id(sbpf_helper_fn fn);
+int __init sbpf_helper_audit(void);
 
 /*
  * Definers: SBPF_HELPERn(name, type1, arg1, ...) { body } makes the function sbpf_<name> of type sbpf_helper_fn whose

@@ -72,7 +72,7 @@ struct sbpf_ctx_field {
 #define SBPF_PT_TRACING		0x40	/* run with the per-CPU recursion guard */
 
 /**
- * struct sbpf_prog_type - one program type
+ * struct sbpf_prog_ops - one program type (the row; enum sbpf_prog_type is its number)
  * @name: as bpftool prints it ("sched_cls")
  * @flags: SBPF_PT_*
  * @contexts: SBPF_IN_* its hooks run programs in; helpers must be safe in all of them
@@ -86,7 +86,7 @@ struct sbpf_ctx_field {
  * @test_run: PROG_TEST_RUN; NULL: -ENOTSUPP (524), as Linux
  * @ld_pkt: for SBPF_PT_LD_PKT: R1 view, R2 offset, R3 size 1/2/4; value in host order or negative when out of packet
  */
-struct sbpf_prog_type {
+struct sbpf_prog_ops {
 	const char *name;
 	u32 flags;
 	u8 contexts;
@@ -100,15 +100,15 @@ struct sbpf_prog_type {
 	u64 (*ld_pkt)(u64 ctx, u64 off, u64 size, u64 r4, u64 r5);
 };
 
-const struct sbpf_prog_type *sbpf_prog_type_find(u32 type);
+const struct sbpf_prog_ops *sbpf_prog_type_find(u32 type);
 
-extern const struct sbpf_prog_type sbpf_socket_filter_prog_type;
-extern const struct sbpf_prog_type sbpf_cgroup_skb_prog_type;
-extern const struct sbpf_prog_type sbpf_sched_cls_prog_type;
-extern const struct sbpf_prog_type sbpf_netfilter_prog_type;
-extern const struct sbpf_prog_type sbpf_kprobe_prog_type;
-extern const struct sbpf_prog_type sbpf_tracepoint_prog_type;
-extern const struct sbpf_prog_type sbpf_raw_tracepoint_prog_type;
-extern const struct sbpf_prog_type sbpf_perf_event_prog_type;
+extern const struct sbpf_prog_ops sbpf_socket_filter_prog_type;
+extern const struct sbpf_prog_ops sbpf_cgroup_skb_prog_type;
+extern const struct sbpf_prog_ops sbpf_sched_cls_prog_type;
+extern const struct sbpf_prog_ops sbpf_netfilter_prog_type;
+extern const struct sbpf_prog_ops sbpf_kprobe_prog_type;
+extern const struct sbpf_prog_ops sbpf_tracepoint_prog_type;
+extern const struct sbpf_prog_ops sbpf_raw_tracepoint_prog_type;
+extern const struct sbpf_prog_ops sbpf_perf_event_prog_type;
 
 #endif /* SBPF_PROG_TYPE_H */

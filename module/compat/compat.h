@@ -8,4 +8,22 @@
 
 #include "sbpf_config.h"
 
+#ifndef __ASSEMBLY__
+
+#ifdef SBPF_HAVE_DEVNODE_CONST
+#define SBPF_DEVNODE_CONST const
+#else
+#define SBPF_DEVNODE_CONST
+#endif
+
+#ifndef SBPF_HAVE_VM_FLAGS_CLEAR
+#include <linux/mm.h>
+static inline void vm_flags_clear(struct vm_area_struct *vma, unsigned long flags)
+{
+	vma->vm_flags &= ~flags;
+}
+#endif
+
+#endif /* !__ASSEMBLY__ */
+
 #endif

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The registry of program types. The rows are in prog_types/.
+ */
+#include <linux/kernel.h>
+#include <linux/nospec.h>
+
+#include "prog_type.h"
+
+static const struct sbpf_prog_ops *const types[] = {
+};
+
+/**
+ * sbpf_prog_type_find() - the row of a program type
+ * @type: enum sbpf_prog_type
+ *
+ * Return: the row, or NULL when the module does not have it.
+ */
+const struct sbpf_prog_ops *sbpf_prog_type_find(u32 type)
+{
+	if (type >= ARRAY_SIZE(types))
+		return NULL;
+	return types[array_index_nospec(type, ARRAY_SIZE(types))];
+}
