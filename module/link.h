@@ -14,6 +14,7 @@
 struct seq_file;
 struct sbpf_link;
 struct sbpf_call;
+struct file;
 
 /**
  * struct sbpf_link_ops - what a kind of link does
@@ -84,6 +85,8 @@ void sbpf_link_setup(struct sbpf_link *link, const struct sbpf_link_ops *ops, u3
 		     struct sbpf_prog *prog);
 void sbpf_link_abort(struct sbpf_link *link);
 struct sbpf_link *sbpf_link_get_by_fd(u32 fd);
+struct sbpf_link *sbpf_link_from_file(struct file *file);
+const char *sbpf_link_type_name(u32 type);
 int sbpf_link_new_fd(struct sbpf_link *link, const char *name);
 void sbpf_link_put(struct sbpf_link *link);
 int sbpf_link_detach(struct sbpf_link *link);

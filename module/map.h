@@ -7,7 +7,7 @@
 #define SBPF_MAP_H
 
 #include <linux/types.h>
-#include <linux/mutex.h>
+#include <linux/atomic.h>
 #include <linux/sandbpf.h>
 #include "obj.h"
 #include "helper.h"
@@ -34,6 +34,7 @@ struct poll_table_struct;
 #define SBPF_MAP_CAP_KEYED	0x0800	/* user space: lookup, update, delete, next key */
 #define SBPF_MAP_CAP_PUSH_POP	0x1000
 #define SBPF_MAP_CAP_PERCPU_PTR	0x2000	/* programs: map_lookup_percpu_elem */
+#define SBPF_MAP_CAP_UNPRIV	0x4000	/* may be created without CAP_BPF when unprivileged=1 */
 
 /**
  * struct sbpf_map_ops - one map type
@@ -44,13 +45,15 @@ struct poll_table_struct;
  *	common fields are filled by the caller afterwards (sbpf_map_create()). ERR_PTR on failure.
  * @free: undo @alloc. Process context, after RCU; no program can see the map any more.
  * @release_uref: the last file descriptor went (programs may still hold the map). Optional.
+ * @release_file: one file of the map went; @file identifies it. Optional.
  * @lookup: for programs: address of the value of this CPU, or NULL. RCU read side, any context.
  * @update: for programs and, without SBPF_MAP_CAP_PERCPU or FD_VALUE, for user space. RCU read side, any context.
  * @delete: likewise
  * @next_key: key after @key (NULL or unknown: the first) into @next; -ENOENT at the end. Process context, RCU.
  * @user_lookup: copy what user space sees of the value into kernel memory of sbpf_map_user_value_size() bytes. NULL:
  *	the generic copy through @lookup. -ENOENT if there is none.
- * @user_update: take what user space wrote. NULL: @update is called.
+ * @user_update: take what user space wrote through @file. Process context, no RCU read side, may sleep. NULL: @update
+ *	is called.
  * @user_delete: NULL: @delete is called
  * @for_each: call @cb on every element through sbpf_callback_call(), R1 map, R2 key, R3 value, R4 @ctx, until it
  *	returns non-zero. Returns the number of elements visited or -errno. RCU read side.
@@ -64,6 +67,7 @@ struct poll_table_struct;
  * @mmap: map the value area or ring into user space (struct file_operations.mmap of the map fd)
  * @poll: as struct file_operations.poll
  * @mem_usage: bytes held, for fdinfo's memlock
+ * @show_fdinfo: further lines of fdinfo. Optional.
  *
  * Operations left NULL get one generic errno from the command layer (-EOPNOTSUPP or -EINVAL as bpf(2)).
  */
@@ -74,13 +78,14 @@ struct sbpf_map_ops {
 	struct sbpf_map *(*alloc)(const union sbpf_attr *attr);
 	void (*free)(struct sbpf_map *map);
 	void (*release_uref)(struct sbpf_map *map);
+	void (*release_file)(struct sbpf_map *map, struct file *file);
 
 	void *(*lookup)(struct sbpf_map *map, const void *key);
 	long (*update)(struct sbpf_map *map, const void *key, const void *value, u64 flags);
 	long (*delete)(struct sbpf_map *map, const void *key);
 	int (*next_key)(struct sbpf_map *map, const void *key, void *next);
 	int (*user_lookup)(struct sbpf_map *map, const void *key, void *value, u64 flags);
-	int (*user_update)(struct sbpf_map *map, const void *key, const void *value, u64 flags);
+	int (*user_update)(struct sbpf_map *map, struct file *file, const void *key, const void *value, u64 flags);
 	int (*user_delete)(struct sbpf_map *map, const void *key);
 	long (*for_each)(struct sbpf_map *map, u64 cb, u64 ctx);
 
@@ -93,6 +98,7 @@ struct sbpf_map_ops {
 	int (*mmap)(struct sbpf_map *map, struct vm_area_struct *vma);
 	__poll_t (*poll)(struct sbpf_map *map, struct file *file, struct poll_table_struct *pts);
 	u64 (*mem_usage)(const struct sbpf_map *map);
+	void (*show_fdinfo)(const struct sbpf_map *map, struct seq_file *seq);
 };
 
 #define SBPF_MAP_GEN_MAX	16
@@ -108,9 +114,9 @@ struct sbpf_map_ops {
  * @map_flags: SBPF_F_* as given
  * @map_extra: as given
  * @frozen: user space may not write any more; programs still may unless SBPF_F_RDONLY_PROG
- * @writers: user-space writers and writable mappings right now; @frozen needs it to be 0
- * @freeze_lock: protects @frozen against @writers. Process context only.
- * @urefs: file descriptors (and later pins); at 0 ops->release_uref runs
+ * @writers: user-space writers and writable mappings right now; negative once frozen. MAP_FREEZE takes it from 0 to
+ *	negative in one step, so no lock is needed (sbpf_map_write_begin()).
+ * @urefs: file descriptors (and later pins); whenever it falls to 0, ops->release_uref runs
  * @name: as given, NUL padded
  * @numa_node: as given or NUMA_NO_NODE
  */
@@ -124,9 +130,8 @@ struct sbpf_map {
 	u32 map_flags;
 	u64 map_extra;
 	bool frozen;
-	u32 writers;
-	struct mutex freeze_lock;
-	refcount_t urefs;
+	atomic_t writers;
+	atomic_t urefs;
 	char name[SBPF_NAME_LEN];
 	int numa_node;
 };
@@ -145,9 +150,16 @@ extern const struct sbpf_map_ops sbpf_ringbuf_map_ops;
 extern const struct sbpf_map_ops sbpf_stack_trace_map_ops;
 
 /* map.c */
+bool sbpf_map_write_begin(struct sbpf_map *map);
+void sbpf_map_write_end(struct sbpf_map *map);
+int sbpf_map_freeze(struct sbpf_map *map);
 struct sbpf_map *sbpf_map_create(const union sbpf_attr *attr);
 struct sbpf_map *sbpf_map_get_by_fd(u32 fd, fmode_t *mode);
+struct sbpf_map *sbpf_map_from_file(struct file *file);
+int sbpf_map_open_flags(u32 flags);
 int sbpf_map_new_fd(struct sbpf_map *map, int flags);
+void sbpf_map_get_user(struct sbpf_map *map);
+void sbpf_map_put_user(struct sbpf_map *map);
 void sbpf_map_put(struct sbpf_map *map);
 u32 sbpf_map_user_value_size(const struct sbpf_map *map);
 

@@ -16,9 +16,10 @@ struct sbpf_ctx;
 struct sbpf_engine;
 struct sbpf_map;
 struct sbpf_prog;
-struct sbpf_prog_type;
+struct sbpf_prog_ops;
 struct sbpf_log;
 struct sbpf_prog_stats;
+struct file;
 
 /* What the loader may do; decided once in cmd_prog_load() and handed to the verifier. */
 #define SBPF_PRIV_BPF		1	/* CAP_BPF: big programs, loops, calls, all map types */
@@ -79,8 +80,6 @@ typedef u64 (*sbpf_run_fn)(struct sbpf_ctx *ctx, const struct sbpf_prog *prog);
  * @maps_lock: protects @maps and @nr_maps after load (PROG_BIND_MAP)
  * @tag: first 8 bytes of SHA-1 over the instructions with map references zeroed
  * @name: as given
- * @orig: instructions as given, map references zeroed; what @tag was computed over. NULL after load.
- * @orig_len: how many
  * @verified_insns: instructions the verifier walked
  * @load_time: ns since boot, CLOCK_BOOTTIME
  * @uid: of the creator
@@ -95,7 +94,7 @@ struct sbpf_prog {
 	void *code;
 	struct sbpf_prog_stats __percpu *stats;
 	int __percpu *active;
-	const struct sbpf_prog_type *type;
+	const struct sbpf_prog_ops *type;
 	u32 type_id;
 	u32 expected_attach_type;
 	u32 load_flags;
@@ -116,16 +115,35 @@ struct sbpf_prog {
 	struct mutex maps_lock;
 	u8 tag[8];
 	char name[SBPF_NAME_LEN];
-	struct sbpf_insn *orig;
-	u32 orig_len;
 	u32 verified_insns;
 	u64 load_time;
 	kuid_t uid;
 	u32 ifindex;
 };
 
+/**
+ * struct sbpf_prog_totals - run statistics over all CPUs; see struct sbpf_prog_stats
+ * @cnt: runs
+ * @nsecs: ns in them
+ * @misses: runs refused by the recursion guard
+ * @exhausted: runs ended by the instruction budget
+ */
+struct sbpf_prog_totals {
+	u64 cnt;
+	u64 nsecs;
+	u64 misses;
+	u64 exhausted;
+};
+
 /* prog.c */
+struct sbpf_prog *sbpf_prog_alloc(u32 len);
+int sbpf_prog_resolve_maps(struct sbpf_prog *prog, u64 fd_array, struct sbpf_log *log);
+void sbpf_prog_digest(struct sbpf_prog *prog);
+int sbpf_prog_bind_map(struct sbpf_prog *prog, struct sbpf_map *map);
+void sbpf_prog_stats_sum(const struct sbpf_prog *prog, struct sbpf_prog_totals *sum);
+u64 sbpf_prog_mem_usage(const struct sbpf_prog *prog);
 struct sbpf_prog *sbpf_prog_get_by_fd(u32 fd);
+struct sbpf_prog *sbpf_prog_from_file(struct file *file);
 int sbpf_prog_new_fd(struct sbpf_prog *prog);
 void sbpf_prog_put(struct sbpf_prog *prog);
 

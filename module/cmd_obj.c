@@ -1,0 +1,370 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Commands over all kinds of object: walking ids, opening by id, and OBJ_GET_INFO_BY_FD.
+ */
+#include <linux/err.h>
+#include <linux/file.h>
+#include <linux/fs.h>
+#include <linux/kernel.h>
+#include <linux/capability.h>
+#include <linux/slab.h>
+#include <linux/uaccess.h>
+#include <linux/user_namespace.h>
+
+#include "cmd_handlers.h"
+#include "engine/engine.h"
+#include "engine/run.h"
+#include "helper.h"
+#include "link.h"
+#include "map.h"
+#include "prog.h"
+
+static int obj_get_next_id(struct sbpf_call *call, enum sbpf_obj_kind kind)
+{
+	u32 id = call->attr.start_id;
+	int err;
+
+	if (id >= INT_MAX)
+		return -EINVAL;
+	id++;
+	err = sbpf_obj_next_id(kind, &id);
+	if (err)
+		return err;
+	call->attr.next_id = id;
+	return sbpf_call_put_field(call, next_id);
+}
+
+/**
+ * cmd_prog_get_next_id() - SBPF_PROG_GET_NEXT_ID
+ * @call: attributes
+ *
+ * Return: 0; -ENOENT after the last, -EINVAL, -EPERM, -EFAULT.
+ */
+int cmd_prog_get_next_id(struct sbpf_call *call)
+{
+	return obj_get_next_id(call, SBPF_OBJ_PROG);
+}
+
+/**
+ * cmd_map_get_next_id() - SBPF_MAP_GET_NEXT_ID
+ * @call: attributes
+ *
+ * Return: as cmd_prog_get_next_id().
+ */
+int cmd_map_get_next_id(struct sbpf_call *call)
+{
+	return obj_get_next_id(call, SBPF_OBJ_MAP);
+}
+
+/**
+ * cmd_link_get_next_id() - SBPF_LINK_GET_NEXT_ID
+ * @call: attributes
+ *
+ * Return: as cmd_prog_get_next_id().
+ */
+int cmd_link_get_next_id(struct sbpf_call *call)
+{
+	return obj_get_next_id(call, SBPF_OBJ_LINK);
+}
+
+/**
+ * cmd_prog_get_fd_by_id() - SBPF_PROG_GET_FD_BY_ID
+ * @call: attributes
+ *
+ * Return: fd; -ENOENT, -EPERM, -EMFILE.
+ */
+int cmd_prog_get_fd_by_id(struct sbpf_call *call)
+{
+	struct sbpf_obj *obj = sbpf_obj_get_by_id(SBPF_OBJ_PROG, call->attr.prog_id);
+	struct sbpf_prog *prog;
+	int fd;
+
+	if (!obj)
+		return -ENOENT;
+	prog = container_of(obj, struct sbpf_prog, obj);
+	fd = sbpf_prog_new_fd(prog);
+	if (fd < 0)
+		sbpf_prog_put(prog);
+	return fd;
+}
+
+/**
+ * cmd_map_get_fd_by_id() - SBPF_MAP_GET_FD_BY_ID
+ * @call: attributes; open_flags may hold SBPF_F_RDONLY or SBPF_F_WRONLY
+ *
+ * Return: fd; -ENOENT, -EPERM, -EINVAL, -EMFILE.
+ */
+int cmd_map_get_fd_by_id(struct sbpf_call *call)
+{
+	u32 flags = call->attr.open_flags;
+	struct sbpf_obj *obj;
+	struct sbpf_map *map;
+	int fd;
+
+	if (flags & ~(SBPF_F_RDONLY | SBPF_F_WRONLY))
+		return -EINVAL;
+	fd = sbpf_map_open_flags(flags);
+	if (fd < 0)
+		return fd;
+	obj = sbpf_obj_get_by_id(SBPF_OBJ_MAP, call->attr.map_id);
+	if (!obj)
+		return -ENOENT;
+	map = container_of(obj, struct sbpf_map, obj);
+	sbpf_map_get_user(map);
+	fd = sbpf_map_new_fd(map, fd);
+	if (fd < 0)
+		sbpf_map_put_user(map);
+	sbpf_map_put(map);
+	return fd;
+}
+
+/**
+ * cmd_link_get_fd_by_id() - SBPF_LINK_GET_FD_BY_ID
+ * @call: attributes
+ *
+ * Return: fd; -ENOENT, -EPERM, -EMFILE.
+ */
+int cmd_link_get_fd_by_id(struct sbpf_call *call)
+{
+	struct sbpf_obj *obj = sbpf_obj_get_by_id(SBPF_OBJ_LINK, call->attr.link_id);
+	struct sbpf_link *link;
+	int fd;
+
+	if (!obj)
+		return -ENOENT;
+	link = container_of(obj, struct sbpf_link, obj);
+	fd = sbpf_link_new_fd(link, "bpf-link");
+	if (fd < 0)
+		sbpf_link_put(link);
+	return fd;
+}
+
+/*
+ * Info structs follow the rules of attributes: user space's may be longer, with a zero tail, or shorter. Copies in what
+ * user space gave into @info and returns how many bytes are to go back, or -errno.
+ */
+static int info_copy_in(struct sbpf_call *call, void *info, u32 size)
+{
+	u8 __user *uinfo = u64_to_user_ptr(call->attr.info.info);
+	u32 len = call->attr.info.info_len;
+	int zero;
+
+	if (len > PAGE_SIZE)
+		return -E2BIG;
+	if (len > size) {
+		zero = check_zeroed_user(uinfo + size, len - size);
+		if (zero <= 0)
+			return zero ?: -E2BIG;
+		len = size;
+	}
+	memset(info, 0, size);
+	return copy_from_user(info, uinfo, len) ? -EFAULT : (int)len;
+}
+
+static int info_copy_out(struct sbpf_call *call, const void *info, u32 len)
+{
+	if (copy_to_user(u64_to_user_ptr(call->attr.info.info), info, len))
+		return -EFAULT;
+	call->attr.info.info_len = len;
+	return sbpf_call_put_field(call, info.info_len);
+}
+
+static int map_info(struct sbpf_call *call, const struct sbpf_map *map)
+{
+	struct sbpf_map_info info;
+	int len = info_copy_in(call, &info, sizeof(info));
+
+	if (len < 0)
+		return len;
+	memset(&info, 0, sizeof(info));
+	info.type = map->type;
+	info.id = map->obj.id;
+	info.key_size = map->key_size;
+	info.value_size = map->value_size;
+	info.max_entries = map->max_entries;
+	info.map_flags = map->map_flags;
+	info.map_extra = map->map_extra;
+	memcpy(info.name, map->name, sizeof(map->name));
+	return info_copy_out(call, &info, len);
+}
+
+static int link_info(struct sbpf_call *call, struct sbpf_link *link)
+{
+	struct sbpf_link_info info;
+	int len = info_copy_in(call, &info, sizeof(info));
+	int err;
+
+	if (len < 0)
+		return len;
+	info.type = link->type;
+	info.id = link->obj.id;
+	rcu_read_lock();
+	info.prog_id = rcu_dereference(link->prog)->obj.id;
+	rcu_read_unlock();
+	if (link->ops->fill_info) {
+		err = link->ops->fill_info(link, &info);
+		if (err)
+			return err;
+	}
+	return info_copy_out(call, &info, len);
+}
+
+/* The index of the map that lives at this address in the lowered program, or -1. */
+static int prog_map_at(const struct sbpf_prog *prog, u64 addr)
+{
+	u32 i;
+
+	for (i = 0; i < prog->nr_maps; i++)
+		if ((unsigned long)prog->maps[i] == addr)
+			return i;
+	return -1;
+}
+
+/* Kernel addresses do not leave the kernel: maps become ids, calls helper numbers, other addresses 0. */
+static void insn_hide_addresses(const struct sbpf_prog *prog, struct sbpf_insn *insn)
+{
+	u64 imm = sbpf_insn_imm64(insn);
+	int map;
+
+	if (sbpf_insn_is_ld_imm64(insn) && !insn->src_reg) {
+		map = prog_map_at(prog, imm);
+		if (map >= 0) {
+			insn->src_reg = SBPF_PSEUDO_MAP_FD;
+			sbpf_insn_set_imm64(insn, prog->maps[map]->obj.id);
+		} else if (imm >= TASK_SIZE_MAX) {
+			sbpf_insn_set_imm64(insn, 0);
+		}
+	} else if (insn->code == (SBPF_JMP | SBPF_CALL) && !insn->src_reg) {
+		insn->imm = sbpf_helper_id(sbpf_insn_call_fn(insn));
+	}
+}
+
+static int prog_info_xlated(struct sbpf_prog *prog, u64 ubuf, u32 size)
+{
+	size_t bytes = (size_t)prog->len * sizeof(*prog->insns);
+	struct sbpf_insn *copy;
+	u32 i;
+	int err;
+
+	copy = kvmalloc(bytes, GFP_KERNEL | __GFP_NOWARN);
+	if (!copy)
+		return -ENOMEM;
+	memcpy(copy, prog->insns, bytes);
+	for (i = 0; i < prog->len; i++) {
+		insn_hide_addresses(prog, &copy[i]);
+		if (sbpf_insn_is_ld_imm64(&copy[i]))
+			i++;
+	}
+	err = copy_to_user(u64_to_user_ptr(ubuf), copy, min_t(size_t, size, bytes)) ? -EFAULT : 0;
+	kvfree(copy);
+	return err;
+}
+
+static int prog_info_jited(const struct sbpf_prog *prog, struct sbpf_prog_info *info, u64 ubuf, u32 room)
+{
+	const void *image;
+	u32 size = 0;
+
+	image = prog->engine->image ? prog->engine->image(prog, &size) : NULL;
+	info->jited_prog_len = size;
+	if (!image || !room || !ubuf)
+		return 0;
+	/* Machine code is full of kernel addresses, which only a caller that may read kernel pointers gets. */
+	if (!capable(CAP_SYSLOG)) {
+		info->jited_prog_insns = 0;
+		return 0;
+	}
+	return copy_to_user(u64_to_user_ptr(ubuf), image, min(room, size)) ? -EFAULT : 0;
+}
+
+static int prog_info_map_ids(struct sbpf_prog *prog, struct sbpf_prog_info *info, u32 room)
+{
+	u32 __user *ids = u64_to_user_ptr(info->map_ids);
+	int err = 0;
+	u32 i;
+
+	mutex_lock(&prog->maps_lock);
+	info->nr_map_ids = prog->nr_maps;
+	for (i = 0; i < min(room, prog->nr_maps) && !err; i++)
+		err = put_user(prog->maps[i]->obj.id, &ids[i]);
+	mutex_unlock(&prog->maps_lock);
+	return err;
+}
+
+static int prog_info_dumps(struct sbpf_prog *prog, const struct sbpf_prog_info *asked, struct sbpf_prog_info *info)
+{
+	int err;
+
+	info->map_ids = asked->map_ids;
+	err = prog_info_map_ids(prog, info, asked->nr_map_ids);
+	if (err)
+		return err;
+	info->xlated_prog_len = prog->len * sizeof(*prog->insns);
+	/* Without CAP_BPF the code of others is nobody's business. */
+	if (!(sbpf_priv_current() & SBPF_PRIV_BPF)) {
+		info->xlated_prog_len = 0;
+		return 0;
+	}
+	info->xlated_prog_insns = asked->xlated_prog_insns;
+	if (asked->xlated_prog_len && asked->xlated_prog_insns) {
+		err = prog_info_xlated(prog, asked->xlated_prog_insns, asked->xlated_prog_len);
+		if (err)
+			return err;
+	}
+	info->jited_prog_insns = asked->jited_prog_insns;
+	return prog_info_jited(prog, info, asked->jited_prog_insns, asked->jited_prog_len);
+}
+
+static int prog_info(struct sbpf_call *call, struct sbpf_prog *prog)
+{
+	struct sbpf_prog_info asked, info = {};
+	int len = info_copy_in(call, &asked, sizeof(asked));
+	struct sbpf_prog_totals sum;
+	int err;
+
+	if (len < 0)
+		return len;
+	info.type = prog->type_id;
+	info.id = prog->obj.id;
+	memcpy(info.tag, prog->tag, sizeof(info.tag));
+	memcpy(info.name, prog->name, sizeof(prog->name));
+	info.load_time = prog->load_time;
+	info.created_by_uid = from_kuid_munged(current_user_ns(), prog->uid);
+	info.gpl_compatible = prog->gpl;
+	info.verified_insns = prog->verified_insns;
+	sbpf_prog_stats_sum(prog, &sum);
+	info.run_cnt = sum.cnt;
+	info.run_time_ns = sum.nsecs;
+	info.recursion_misses = sum.misses;
+	err = prog_info_dumps(prog, &asked, &info);
+	return err ?: info_copy_out(call, &info, len);
+}
+
+/**
+ * cmd_obj_get_info_by_fd() - SBPF_OBJ_GET_INFO_BY_FD
+ * @call: attributes
+ *
+ * Return: 0; -EBADF, -EINVAL not an object of ours, -E2BIG, -EFAULT, -ENOMEM.
+ */
+int cmd_obj_get_info_by_fd(struct sbpf_call *call)
+{
+	struct file *file = fget(call->attr.info.bpf_fd);
+	struct sbpf_prog *prog;
+	struct sbpf_link *link;
+	struct sbpf_map *map;
+	int err = -EINVAL;
+
+	if (!file)
+		return -EBADF;
+	map = sbpf_map_from_file(file);
+	prog = sbpf_prog_from_file(file);
+	link = sbpf_link_from_file(file);
+	if (map)
+		err = map_info(call, map);
+	else if (prog)
+		err = prog_info(call, prog);
+	else if (link)
+		err = link_info(call, link);
+	fput(file);
+	return err;
+}
