@@ -125,10 +125,13 @@ enum sbpf_cb_arg {
  * @flags: SBPF_HF_*
  * @map_op: enum sbpf_map_op
  * @callback: with a CALLBACK argument, its signature
+ * @prepare: makes ready what @fn needs (a seed, an event switched on); called in process context each time a program that
+ *	calls the helper is loaded, before it can run. 0, or the -errno that PROG_LOAD is to fail with. Optional.
  */
 struct sbpf_helper {
 	const char *name;
 	sbpf_helper_fn fn;
+	int (*prepare)(void);
 	u8 ret;
 	u16 arg[5];
 	u16 arg_size[5];
@@ -146,6 +149,9 @@ struct sbpf_helper {
 #define SBPF_PROGS_ALL		(~0ULL)
 #define SBPF_PROGS_TRACING	(SBPF_PROG_BIT(KPROBE) | SBPF_PROG_BIT(TRACEPOINT) | \
 				 SBPF_PROG_BIT(RAW_TRACEPOINT) | SBPF_PROG_BIT(PERF_EVENT))
+/* The types of programs that run in the middle of anything else, and have Linux's tracing helpers. */
+#define SBPF_PROGS_TRACING_ALL (SBPF_PROGS_TRACING | SBPF_PROG_BIT(RAW_TRACEPOINT_WRITABLE) | \
+				 SBPF_PROG_BIT(TRACING) | SBPF_PROG_BIT(LSM) | SBPF_PROG_BIT(SYSCALL))
 #define SBPF_PROGS_CLS		(SBPF_PROG_BIT(SCHED_CLS) | SBPF_PROG_BIT(SCHED_ACT))
 #define SBPF_PROGS_SKB		(SBPF_PROGS_CLS | SBPF_PROG_BIT(SOCKET_FILTER) | SBPF_PROG_BIT(CGROUP_SKB) | \
 				 SBPF_PROG_BIT(NETFILTER))
