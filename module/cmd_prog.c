@@ -61,12 +61,15 @@ static int load_check_priv(const union sbpf_attr *attr, const struct sbpf_prog_o
 	return 0;
 }
 
+static int load_check_flags(u32 flags)
+{
+	if (flags & ~LOAD_FLAGS)
+		return -EINVAL;
+	return (flags & SBPF_F_ENGINE_INTERP) && (flags & SBPF_F_ENGINE_HOSTJIT) ? -EINVAL : 0;
+}
+
 static int load_check_attr(const union sbpf_attr *attr, const struct sbpf_prog_ops *type)
 {
-	if (attr->prog_flags & ~LOAD_FLAGS)
-		return -EINVAL;
-	if ((attr->prog_flags & SBPF_F_ENGINE_INTERP) && (attr->prog_flags & SBPF_F_ENGINE_HOSTJIT))
-		return -EINVAL;
 	/* BTF objects cannot be loaded yet, so nothing can refer to one. */
 	if (attr->prog_btf_fd || attr->func_info_cnt || attr->line_info_cnt || attr->core_relo_cnt ||
 	    attr->attach_btf_id || attr->attach_prog_fd)
@@ -167,7 +170,8 @@ int cmd_prog_load(struct sbpf_call *call)
 	struct sbpf_log log;
 	int err;
 
-	err = load_check_priv(attr, type, priv) ?: load_check_attr(attr, type) ?: load_check_log(attr);
+	err = load_check_flags(attr->prog_flags) ?: load_check_priv(attr, type, priv) ?:
+	      load_check_attr(attr, type) ?: load_check_log(attr);
 	if (err)
 		return err;
 	prog = load_copy_in(attr, type, priv);
