@@ -16,6 +16,7 @@
 #include "cmd_handlers.h"
 #include "engine/engine.h"
 #include "engine/run.h"
+#include "helper.h"
 #include "log.h"
 #include "map.h"
 #include "name.h"
@@ -140,6 +141,20 @@ static int load_log_out(struct sbpf_call *call, struct sbpf_log *log, int verdic
 	return verdict;
 }
 
+/*
+ * Under kernel lockdown the helpers that read kernel memory or write user memory do not exist, as for bpf(2). Asked only
+ * for programs that call them, because a refusal is logged by the kernel.
+ */
+static int load_check_lockdown(const struct sbpf_prog *prog, struct sbpf_log *log)
+{
+	if (((prog->helper_flags & SBPF_HF_READ_KERNEL) && security_locked_down(LOCKDOWN_BPF_READ_KERNEL)) ||
+	    ((prog->helper_flags & SBPF_HF_WRITE_USER) && security_locked_down(LOCKDOWN_BPF_WRITE_USER))) {
+		sbpf_log_print(log, "kernel lockdown forbids a helper this program calls\n");
+		return -EINVAL;
+	}
+	return 0;
+}
+
 /* From the bytes as given to code an engine can run. */
 static int load_build(struct sbpf_prog *prog, const union sbpf_attr *attr, struct sbpf_log *log)
 {
@@ -149,6 +164,8 @@ static int load_build(struct sbpf_prog *prog, const union sbpf_attr *attr, struc
 	err = sbpf_prog_resolve_maps(prog, attr->fd_array, log);
 	if (!err)
 		err = sbpf_verify(prog, log);
+	if (!err)
+		err = load_check_lockdown(prog, log);
 	if (!err)
 		err = sbpf_engine_prepare(prog, log);
 	return err;

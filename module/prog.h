@@ -67,6 +67,7 @@ typedef u64 (*sbpf_run_fn)(struct sbpf_ctx *ctx, const struct sbpf_prog *prog);
  * @gpl: licence is GPL compatible
  * @uses_cb: touches __sk_buff.cb: the hook must zero the view's cb
  * @writes_pkt: writes to the packet or calls a helper that does: the hook must unclone the skb first
+ * @helper_flags: SBPF_HF_* of all helpers it calls, or'ed together
  * @calls_ctx_regs: calls a helper that wants registers from a context that does not carry them
  * @budget: instructions one run may take in the interpreter, 0 for no limit
  * @max_ctx_off: one past the last byte of the context it reads, for attach-time checks
@@ -103,6 +104,7 @@ struct sbpf_prog {
 	bool uses_cb;
 	bool writes_pkt;
 	bool calls_ctx_regs;
+	u32 helper_flags;
 	u64 budget;
 	u32 max_ctx_off;
 	const struct sbpf_engine *engine;

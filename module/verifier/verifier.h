@@ -15,7 +15,7 @@
  * @log: where the explanation goes; never NULL, level may be 0
  *
  * On success prog->insns/len hold the lowered program (a new allocation, kvfree()able, the old one freed), and
- * prog->subprogs, nr_subprogs, uses_cb, writes_pkt, calls_ctx_regs, max_ctx_off, verified_insns are filled.
+ * prog->subprogs, nr_subprogs, uses_cb, writes_pkt, helper_flags, calls_ctx_regs, max_ctx_off, verified_insns are filled.
  *
  * Context: process context, may sleep, no locks held; gives up with -EINTR when a fatal signal is pending.
  * Return: 0; -EINVAL for a malformed program, -EACCES for a forbidden access, -EPERM for missing privilege, -E2BIG for
