@@ -88,7 +88,7 @@
  */
 #define SBPF_FETCH		0x01
 #define SBPF_XCHG		(0xe0 | SBPF_FETCH)	/* src_reg <-> memory */
-#define SBPF_CMPXCHG		(0xf0 | SBPF_FETCH)	/* store src_reg if memory == R0; R0 = old */
+#define SBPF_CMPXCHG		(0xf0 | SBPF_FETCH)	/* memory == R0: store src_reg; R0 = old */
 
 /* Most instructions in one classic program, and in one loaded by an unprivileged user. */
 #ifndef SBPF_MAXINSNS
