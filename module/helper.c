@@ -11,7 +11,14 @@
 #include "helper.h"
 
 /* One line a family. */
-#define SBPF_HELPER_FAMILIES(F)
+#define SBPF_HELPER_FAMILIES(F)	\
+	F(cpu)			\
+	F(print)		\
+	F(probe)		\
+	F(string)		\
+	F(task)			\
+	F(time)			\
+	/* end */
 
 #define DECLARE_FAMILY(name)	extern const struct sbpf_helper_family sbpf_helpers_##name;
 #define LIST_FAMILY(name)	&sbpf_helpers_##name,

@@ -8,6 +8,7 @@
 #include "cmd.h"
 #include "dev.h"
 #include "helper.h"
+#include "helpers/format.h"
 #include "obj.h"
 
 static int __init sandbpf_init(void)
@@ -43,6 +44,7 @@ static void __exit sandbpf_exit(void)
 {
 	sbpf_dev_exit();
 	sbpf_obj_exit();
+	sbpf_format_exit();
 }
 
 module_init(sandbpf_init);
