@@ -13,6 +13,7 @@
 /* One line a family. */
 #define SBPF_HELPER_FAMILIES(F)	\
 	F(cpu)			\
+	F(loop)		\
 	F(print)		\
 	F(probe)		\
 	F(string)		\

@@ -33,6 +33,7 @@ DECLARE_STATIC_KEY_FALSE(sbpf_stats_enabled);
 
 u64 sbpf_run_counted(const struct sbpf_prog *prog, struct sbpf_ctx *ctx);
 void sbpf_run_missed(const struct sbpf_prog *prog);
+void sbpf_run_exhausted(const struct sbpf_prog *prog);
 
 /**
  * sbpf_run() - run a program from a hook that cannot nest in itself (packets, test runs)
