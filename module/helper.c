@@ -14,9 +14,12 @@
 #define SBPF_HELPER_FAMILIES(F)	\
 	F(cpu)			\
 	F(loop)		\
-	F(map)			\
 	F(print)		\
 	F(probe)		\
+	F(skb)			\
+	F(skb_csum)		\
+	F(skb_redirect)	\
+	F(skb_sock)		\
 	F(string)		\
 	F(task)			\
 	F(time)			\
