@@ -16,10 +16,6 @@
 	F(loop)		\
 	F(print)		\
 	F(probe)		\
-	F(skb)			\
-	F(skb_csum)		\
-	F(skb_redirect)	\
-	F(skb_sock)		\
 	F(string)		\
 	F(task)			\
 	F(time)			\

@@ -13,7 +13,6 @@
 #include "link.h"
 
 static const struct sbpf_attach *const hooks[] = {
-	&sbpf_netfilter_attach,
 	NULL,
 };
 

@@ -5,7 +5,6 @@
 #include <linux/init.h>
 #include <linux/module.h>
 
-#include "attach/netfilter.h"
 #include "cmd.h"
 #include "dev.h"
 #include "helper.h"
@@ -27,16 +26,11 @@ static int __init sandbpf_init(void)
 	err = sbpf_obj_init();
 	if (err)
 		return err;
-	err = sbpf_netfilter_init();
-	if (err)
-		goto err_obj;
 	err = sbpf_dev_init();
 	if (err)
-		goto err_netfilter;
+		goto err_obj;
 	return 0;
 
-err_netfilter:
-	sbpf_netfilter_exit();
 err_obj:
 	sbpf_obj_exit();
 	return err;
@@ -49,7 +43,6 @@ err_obj:
 static void __exit sandbpf_exit(void)
 {
 	sbpf_dev_exit();
-	sbpf_netfilter_exit();
 	sbpf_obj_exit();
 	sbpf_format_exit();
 }
