@@ -93,6 +93,10 @@ static const struct sbpf_cmd_row cmds[] = {
 		.name = "ENABLE_STATS", .fn = cmd_enable_stats, .last = LAST(enable_stats.type),
 		.flags = SBPF_CMDF_SYS_ADMIN,
 	},
+	[SBPF_PERF_EVENT_SET_PROG] = {
+		.name = "PERF_EVENT_SET_PROG", .fn = cmd_perf_event_set_prog,
+		.last = LAST(perf_event_set_prog.prog_fd),
+	},
 };
 
 /**

@@ -37,4 +37,7 @@ int cmd_map_get_fd_by_id(struct sbpf_call *call);
 int cmd_link_get_fd_by_id(struct sbpf_call *call);
 int cmd_obj_get_info_by_fd(struct sbpf_call *call);
 
+/* attach/perf_event.c */
+int cmd_perf_event_set_prog(struct sbpf_call *call);
+
 #endif /* SBPF_CMD_HANDLERS_H */

@@ -59,20 +59,31 @@ struct sbpf_skb_ctx {
 };
 
 /**
- * struct sbpf_trace_ctx - view of a probe hit, tracepoint or perf sample
+ * struct sbpf_trace_ctx - what the helpers of a tracing program know of the hit it runs for
  * @base: head; its kind says which pointers are valid
- * @regs: registers at the probe or sample; for records and raw arguments the caller's registers, or NULL until a helper
- *	needs them
+ * @r1: the context of the program: the registers, the trace record, the argument array; this struct itself for perf
+ *	samples. Programs compute addresses from their context and pass them to probe_read ("ctx + offset of a string in
+ *	the record"), so they get the real thing; helpers find the view by it (sbpf_trace_view()).
+ * @regs: registers at the probe or sample, or those perf made up for the caller of a tracepoint; NULL for raw tracepoints
  * @record: trace record (TRACEPOINT); @record_size bytes
  * @record_size: bytes
  * @args: raw tracepoint arguments, 12 slots
  * @event: the perf event (PERF_EVENT)
  * @sample: its sample data (PERF_EVENT)
+ * @period: period of the sample (PERF_EVENT)
+ * @addr: data address of the sample, 0 if there is none (PERF_EVENT)
  * @cookie: of the link, for get_attach_cookie
  * @func_ip: address the probe was set on, for get_func_ip
+ * @caller: where the hook was called from, for @regs when there are none
+ * @ip: an address inside the hook's own frame, with ...
+ * @sp: ... the stack pointer and ...
+ * @bp: ... the frame register that were valid there: where an unwinder can start without walking through the engine
+ *
+ * Lives on the stack of the hook. Nothing is freed with it.
  */
 struct sbpf_trace_ctx {
 	struct sbpf_ctx base;
+	const void *r1;
 	struct pt_regs *regs;
 	union {
 		const void *record;
@@ -81,8 +92,14 @@ struct sbpf_trace_ctx {
 	u32 record_size;
 	struct perf_event *event;
 	struct perf_sample_data *sample;
+	u64 period;
+	u64 addr;
 	u64 cookie;
 	u64 func_ip;
+	unsigned long caller;
+	unsigned long ip;
+	unsigned long sp;
+	unsigned long bp;
 };
 
 #endif /* SBPF_CTX_H */

@@ -14,7 +14,6 @@
 #define SBPF_HELPER_FAMILIES(F)	\
 	F(cpu)			\
 	F(loop)		\
-	F(map)			\
 	F(print)		\
 	F(probe)		\
 	F(string)		\

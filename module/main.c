@@ -5,6 +5,7 @@
 #include <linux/init.h>
 #include <linux/module.h>
 
+#include "attach/trace.h"
 #include "cmd.h"
 #include "dev.h"
 #include "helper.h"
@@ -26,11 +27,16 @@ static int __init sandbpf_init(void)
 	err = sbpf_obj_init();
 	if (err)
 		return err;
-	err = sbpf_dev_init();
+	err = sbpf_trace_init();
 	if (err)
 		goto err_obj;
+	err = sbpf_dev_init();
+	if (err)
+		goto err_trace;
 	return 0;
 
+err_trace:
+	sbpf_trace_exit();
 err_obj:
 	sbpf_obj_exit();
 	return err;
@@ -44,6 +50,7 @@ static void __exit sandbpf_exit(void)
 {
 	sbpf_dev_exit();
 	sbpf_obj_exit();
+	sbpf_trace_exit();
 	sbpf_format_exit();
 }
 
