@@ -14,6 +14,7 @@
 #define SBPF_HELPER_FAMILIES(F)	\
 	F(cpu)			\
 	F(loop)		\
+	F(map)			\
 	F(print)		\
 	F(probe)		\
 	F(string)		\

@@ -17,6 +17,12 @@
 #include "map.h"
 
 static const struct sbpf_map_ops *const types[] = {
+	[SBPF_MAP_TYPE_HASH] = &sbpf_hash_map_ops,
+	[SBPF_MAP_TYPE_ARRAY] = &sbpf_array_map_ops,
+	[SBPF_MAP_TYPE_PERCPU_HASH] = &sbpf_percpu_hash_map_ops,
+	[SBPF_MAP_TYPE_PERCPU_ARRAY] = &sbpf_percpu_array_map_ops,
+	[SBPF_MAP_TYPE_LRU_HASH] = &sbpf_lru_hash_map_ops,
+	[SBPF_MAP_TYPE_LRU_PERCPU_HASH] = &sbpf_lru_percpu_hash_map_ops,
 };
 
 /**

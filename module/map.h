@@ -47,6 +47,7 @@ struct poll_table_struct;
  * @release_uref: the last file descriptor went (programs may still hold the map). Optional.
  * @release_file: one file of the map went; @file identifies it. Optional.
  * @lookup: for programs: address of the value of this CPU, or NULL. RCU read side, any context.
+ * @lookup_cpu: with SBPF_MAP_CAP_PERCPU_PTR: address of the value of CPU @cpu, or NULL when there is no such element or CPU
  * @update: for programs and, without SBPF_MAP_CAP_PERCPU or FD_VALUE, for user space. RCU read side, any context.
  * @delete: likewise
  * @next_key: key after @key (NULL or unknown: the first) into @next; -ENOENT at the end. Process context, RCU.
@@ -81,6 +82,7 @@ struct sbpf_map_ops {
 	void (*release_file)(struct sbpf_map *map, struct file *file);
 
 	void *(*lookup)(struct sbpf_map *map, const void *key);
+	void *(*lookup_cpu)(struct sbpf_map *map, const void *key, u32 cpu);
 	long (*update)(struct sbpf_map *map, const void *key, const void *value, u64 flags);
 	long (*delete)(struct sbpf_map *map, const void *key);
 	int (*next_key)(struct sbpf_map *map, const void *key, void *next);
@@ -144,6 +146,7 @@ extern const struct sbpf_map_ops sbpf_percpu_array_map_ops;
 extern const struct sbpf_map_ops sbpf_hash_map_ops;
 extern const struct sbpf_map_ops sbpf_percpu_hash_map_ops;
 extern const struct sbpf_map_ops sbpf_lru_hash_map_ops;
+extern const struct sbpf_map_ops sbpf_lru_percpu_hash_map_ops;
 extern const struct sbpf_map_ops sbpf_prog_array_map_ops;
 extern const struct sbpf_map_ops sbpf_perf_event_array_map_ops;
 extern const struct sbpf_map_ops sbpf_ringbuf_map_ops;

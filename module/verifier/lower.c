@@ -495,6 +495,25 @@ static void move_subprogs(struct lowering *l)
 	prog->nr_subprogs = nr;
 }
 
+/* Ready what the helpers need that are really called. Neighbouring calls of one helper ask once. */
+static int helpers_prepare(const struct lowering *l)
+{
+	const struct sbpf_helper *helper, *last = NULL;
+	int err = 0;
+	u32 i;
+
+	for (i = 0; i < l->prog->len && !err; i++) {
+		helper = l->aux[i].seen ? l->aux[i].helper : NULL;
+		if (!helper || !helper->prepare || helper == last)
+			continue;
+		err = helper->prepare();
+		last = helper;
+		if (err)
+			sbpf_log_print(l->log, "helper %s is not available right now\n", helper->name);
+	}
+	return err;
+}
+
 int sbpf_lower(struct sbpf_prog *prog, const struct sbpf_insn_aux *aux, struct sbpf_log *log)
 {
 	struct lowering l = { .prog = prog, .aux = aux, .log = log };
@@ -503,7 +522,9 @@ int sbpf_lower(struct sbpf_prog *prog, const struct sbpf_insn_aux *aux, struct s
 	l.pos = kvmalloc_array((size_t)prog->len + 1, sizeof(*l.pos), GFP_KERNEL_ACCOUNT);
 	if (!l.pos)
 		return -ENOMEM;
-	err = lay_out(&l);
+	err = helpers_prepare(&l);
+	if (!err)
+		err = lay_out(&l);
 	if (err)
 		goto free_pos;
 	l.out = kvcalloc(l.len, sizeof(*l.out), GFP_KERNEL_ACCOUNT);
