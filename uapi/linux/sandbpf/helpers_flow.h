@@ -19,7 +19,7 @@ enum {
 	 * of the context. A chain makes at most 33 such calls.
 	 *
 	 * Return: Only on failure (empty slot, index out of range, chain too long) does the call
-	 *   return, with a negative value.
+	 *   return; R0 then holds no particular value.
 	 * Programs: all
 	 * Context: any, NMI included
 	 * Since: Linux 4.2

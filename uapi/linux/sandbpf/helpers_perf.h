@@ -50,8 +50,8 @@ enum {
 	 *   -EFAULT: packet is shorter than the bytes asked for
 	 *   -ENOSPC: the buffer is full, the record is lost and counted
 	 *   -EBUSY: nested too deeply
-	 * Programs: all with CAP_PERFMON (packet contexts: tc, xdp, socket_filter, cgroup_skb and
-	 *   others)
+	 * Programs: tracing, socket_filter, tc, xdp, lwt, sk_skb, sk_msg, sk_lookup, sock_ops,
+	 *   cgroup
 	 * Context: any, NMI included
 	 * Since: Linux 4.4, GPL only
 	 */

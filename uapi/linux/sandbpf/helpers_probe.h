@@ -15,11 +15,11 @@ enum {
 	 *
 	 * On machines where the two do not overlap the address decides whether kernel or user
 	 * memory is read. New programs say which they mean, with probe_read_kernel or
-	 * probe_read_user.
+	 * probe_read_user. Refused under kernel lockdown like probe_read_kernel.
 	 *
 	 * Return: 0, or a negative errno with dst zeroed:
 	 *   -EFAULT: not readable, or user memory that is paged out
-	 *   -EPERM: forbidden by kernel lockdown
+	 *   -ERANGE: neither an address of the kernel nor of the process
 	 * Programs: tracing
 	 * Context: any, NMI included
 	 * Since: Linux 4.1, GPL only
@@ -35,7 +35,8 @@ enum {
 	 *
 	 * Dangerous: the process may be using the memory at that moment, and its other threads may
 	 * see any part of it. Loading a program with this helper leaves a warning in the kernel
-	 * log. It is for experiments, not for security decisions.
+	 * log. It is for experiments, not for security decisions. Under kernel lockdown (integrity)
+	 * such programs are not loaded.
 	 *
 	 * Return: 0, or a negative errno:
 	 *   -EPERM: kernel thread, exiting task, or another task's memory is active
@@ -89,12 +90,12 @@ enum {
 	 * @size: number of bytes, may be 0
 	 * @unsafe_ptr: kernel address
 	 *
-	 * Faults are caught, so a wild pointer costs an error and nothing else.
+	 * Faults are caught, so a wild pointer costs an error and nothing else. Under kernel
+	 * lockdown (confidentiality) programs with this helper are not loaded.
 	 *
 	 * Return: 0, or a negative errno with dst zeroed:
-	 *   -EFAULT: not mapped, or a user address
+	 *   -EFAULT: not mapped
 	 *   -ERANGE: not an address of the kernel
-	 *   -EPERM: forbidden by kernel lockdown
 	 * Programs: all with CAP_PERFMON
 	 * Context: any, NMI included
 	 * Since: Linux 5.5, GPL only
@@ -126,11 +127,12 @@ enum {
 	 * @size: bytes at dst
 	 * @unsafe_ptr: kernel address
 	 *
-	 * A longer string is cut to size - 1 bytes.
+	 * A longer string is cut to size - 1 bytes. Refused under kernel lockdown like
+	 * probe_read_kernel.
 	 *
 	 * Return: Bytes written with the terminating zero, or a negative errno with dst zeroed:
 	 *   -EFAULT: not readable
-	 *   -EPERM: forbidden by kernel lockdown
+	 *   -ERANGE: not an address of the kernel
 	 * Programs: all with CAP_PERFMON
 	 * Context: any, NMI included
 	 * Since: Linux 5.5, GPL only

@@ -23,7 +23,7 @@ enum {
 	 * Return: 0, or a negative errno:
 	 *   -EFAULT: out of range, or the packet cannot be made writable
 	 *   -EINVAL: unknown flag
-	 * Programs: tc, lwt_xmit, lwt_in, sk_skb
+	 * Programs: tc, lwt_xmit, sk_skb
 	 * Context: packet and socket paths (task, softirq)
 	 * Since: Linux 4.1
 	 */
@@ -170,10 +170,10 @@ enum {
 	 *
 	 * The sizes need not be equal. from alone takes bytes away, to alone adds bytes.
 	 *
-	 * Return: Folded or unfolded 32-bit sum for l3_csum_replace, l4_csum_replace and
-	 *   csum_update, or a negative errno:
+	 * Return: 32-bit sum for l3_csum_replace, l4_csum_replace and csum_update, or a negative
+	 *   errno:
 	 *   -EINVAL: a size is no multiple of 4, or both together exceed 512
-	 * Programs: tc, xdp, lwt, netfilter
+	 * Programs: tc, xdp, lwt
 	 * Context: packet and socket paths (task, softirq)
 	 * Since: Linux 4.6
 	 */
@@ -192,7 +192,7 @@ enum {
 	 *
 	 * Return: 0, or a negative errno:
 	 *   -EINVAL: flags is not 0
-	 *   -EOPNOTSUPP: not one of the two, or a UDP packet to be segmented
+	 *   -ENOTSUPP: not one of the two, or a packet to be segmented that is not TCP
 	 *   -ENOMEM: no memory
 	 * Programs: tc
 	 * Context: packet and socket paths (task, softirq)
@@ -258,7 +258,7 @@ enum {
 	 *
 	 * Return: 0, or a negative errno:
 	 *   -EINVAL: length out of bounds, or flags is not 0
-	 *   -ENOTSUPP: packet is to be segmented
+	 *   -ENOTSUPP: packet is encapsulated
 	 *   -ENOMEM: no memory
 	 * Programs: tc, lwt_xmit, sk_skb
 	 * Context: packet and socket paths (task, softirq)
@@ -278,7 +278,7 @@ enum {
 	 *
 	 * Return: 0, or a negative errno:
 	 *   -ENOMEM: the packet is shorter, or no memory
-	 * Programs: tc, lwt, sk_skb
+	 * Programs: tc, lwt, lwt_seg6local, sk_skb
 	 * Context: packet and socket paths (task, softirq)
 	 * Since: Linux 4.9
 	 */
@@ -327,7 +327,6 @@ enum {
 	 *
 	 * Return: 0, or a negative errno:
 	 *   -EINVAL: too long, or flags is not 0
-	 *   -ENOTSUPP: packet is to be segmented
 	 *   -ENOMEM: no memory
 	 * Programs: tc, lwt_xmit, sk_skb
 	 * Context: packet and socket paths (task, softirq)

@@ -185,13 +185,15 @@ enum {
 	/**
 	 * SBPF_FUNC_sys_bpf - do a bpf command
 	 * @proto: long bpf_sys_bpf(__u32 cmd, void *attr, __u32 attr_size)
-	 * @cmd: enum sbpf_cmd; commands on objects only, no attaching to foreign ones
+	 * @cmd: SBPF_MAP_CREATE, _UPDATE_ELEM, _DELETE_ELEM, _FREEZE, _GET_FD_BY_ID,
+	 *   SBPF_PROG_LOAD, SBPF_BTF_LOAD, SBPF_LINK_CREATE or SBPF_RAW_TRACEPOINT_OPEN
 	 * @attr: union sbpf_attr in kernel memory, pointers in it as well
 	 * @attr_size: bytes at attr
 	 *
 	 * Objects are those of this module.
 	 *
-	 * Return: What the command returns: 0, an fd, or a negative errno.
+	 * Return: What the command returns: 0, an fd, or a negative errno:
+	 *   -EINVAL: another command
 	 * Programs: syscall
 	 * Context: task, may sleep
 	 * Since: Linux 5.14

@@ -15,7 +15,7 @@ enum {
 	 *
 	 * Return: Process id (tgid, what getpid(2) returns) in the upper 32 bits, thread id in the
 	 *   lower.
-	 * Programs: tracing, lsm, cgroup
+	 * Programs: tracing, lsm, cgroup, sk_msg
 	 * Context: any, NMI included
 	 * Since: Linux 4.2
 	 */
@@ -28,7 +28,7 @@ enum {
 	 * Real ids, numbers of the initial user namespace.
 	 *
 	 * Return: gid in the upper 32 bits, uid in the lower.
-	 * Programs: tracing, lsm, cgroup
+	 * Programs: tracing, lsm, cgroup, sk_msg
 	 * Context: any, NMI included
 	 * Since: Linux 4.2
 	 */
@@ -71,7 +71,7 @@ enum {
 	 * Return: 1 if the task is in that cgroup (v2) or below, 0 if not, or a negative errno:
 	 *   -E2BIG: index out of range
 	 *   -EAGAIN: the slot is empty
-	 * Programs: tracing, lsm
+	 * Programs: tracing, lsm, cgroup
 	 * Context: any, NMI included
 	 * Since: Linux 4.9
 	 */

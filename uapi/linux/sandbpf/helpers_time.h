@@ -94,7 +94,7 @@ enum {
 	 *
 	 * Return: Nanoseconds.
 	 * Programs: socket_filter, tc, xdp, lwt, sk_skb, sk_msg, sock_ops, sk_reuseport, sk_lookup,
-	 *   flow_dissector, cgroup, netfilter
+	 *   flow_dissector, cgroup
 	 * Context: any, NMI included
 	 * Since: Linux 5.11
 	 */

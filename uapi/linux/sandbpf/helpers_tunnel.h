@@ -19,7 +19,7 @@ enum {
 	 * Return: 0, a positive number if the device dropped or delayed it, or a negative errno:
 	 *   -EINVAL: unknown flag, or no such device
 	 *   -ENOMEM: no memory
-	 *   -EBADMSG: packet is too short for a MAC header
+	 *   -EBADMSG: test packet with a segment size but no segment type
 	 * Programs: tc, lwt_xmit
 	 * Context: packet and socket paths (task, softirq)
 	 * Since: Linux 4.2
@@ -41,7 +41,7 @@ enum {
 	 * Return: 0, or a negative errno with key zeroed:
 	 *   -EINVAL: no tunnel data, size or flag
 	 *   -EPROTO: addresses are of the other version
-	 * Programs: tc, lwt_xmit, lwt_in
+	 * Programs: tc, lwt_xmit
 	 * Context: packet and socket paths (task, softirq)
 	 * Since: Linux 4.3
 	 */
@@ -61,7 +61,7 @@ enum {
 	 *
 	 * Return: 0, or a negative errno:
 	 *   -EINVAL: size, flag, or fields that do not go together
-	 * Programs: tc, lwt_xmit, lwt_in
+	 * Programs: tc, lwt_xmit
 	 * Context: packet and socket paths (task, softirq)
 	 * Since: Linux 4.3
 	 */
@@ -94,7 +94,7 @@ enum {
 	 * Return: Bytes of options, or a negative errno with opt zeroed:
 	 *   -ENOENT: no options
 	 *   -ENOMEM: size too small
-	 * Programs: tc, lwt_xmit, lwt_in
+	 * Programs: tc, lwt_xmit
 	 * Context: packet and socket paths (task, softirq)
 	 * Since: Linux 4.6
 	 */
@@ -112,7 +112,7 @@ enum {
 	 * Return: 0, or a negative errno:
 	 *   -EINVAL: no tunnel key was set, or size is odd
 	 *   -ENOMEM: too many bytes
-	 * Programs: tc, lwt_xmit, lwt_in
+	 * Programs: tc, lwt_xmit
 	 * Context: packet and socket paths (task, softirq)
 	 * Since: Linux 4.6
 	 */

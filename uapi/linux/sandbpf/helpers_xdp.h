@@ -66,7 +66,7 @@ enum {
 	 * data_end - data is the first piece only.
 	 *
 	 * Return: Bytes.
-	 * Programs: xdp
+	 * Programs: xdp, tracing
 	 * Context: packet and socket paths (task, softirq)
 	 * Since: Linux 5.18
 	 */
@@ -83,6 +83,7 @@ enum {
 	 *
 	 * Return: 0, or a negative errno:
 	 *   -EINVAL: out of range
+	 *   -EFAULT: offset or length above 65535
 	 * Programs: xdp
 	 * Context: packet and socket paths (task, softirq)
 	 * Since: Linux 5.18
@@ -100,6 +101,7 @@ enum {
 	 *
 	 * Return: 0, or a negative errno:
 	 *   -EINVAL: out of range
+	 *   -EFAULT: offset or length above 65535
 	 * Programs: xdp
 	 * Context: packet and socket paths (task, softirq)
 	 * Since: Linux 5.18
