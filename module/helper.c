@@ -17,6 +17,7 @@
 	F(map)			\
 	F(print)		\
 	F(probe)		\
+	F(ringbuf)		\
 	F(string)		\
 	F(task)			\
 	F(time)			\

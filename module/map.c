@@ -19,10 +19,12 @@
 static const struct sbpf_map_ops *const types[] = {
 	[SBPF_MAP_TYPE_HASH] = &sbpf_hash_map_ops,
 	[SBPF_MAP_TYPE_ARRAY] = &sbpf_array_map_ops,
+	[SBPF_MAP_TYPE_PROG_ARRAY] = &sbpf_prog_array_map_ops,
 	[SBPF_MAP_TYPE_PERCPU_HASH] = &sbpf_percpu_hash_map_ops,
 	[SBPF_MAP_TYPE_PERCPU_ARRAY] = &sbpf_percpu_array_map_ops,
 	[SBPF_MAP_TYPE_LRU_HASH] = &sbpf_lru_hash_map_ops,
 	[SBPF_MAP_TYPE_LRU_PERCPU_HASH] = &sbpf_lru_percpu_hash_map_ops,
+	[SBPF_MAP_TYPE_RINGBUF] = &sbpf_ringbuf_map_ops,
 };
 
 /**

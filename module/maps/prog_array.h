@@ -15,7 +15,8 @@
  * @owner_engine: engine of the first program stored or of the first program that uses the map, whichever came first:
  *	all others must have the same, as Linux requires of jited programs
  * @owner_type: likewise enum sbpf_prog_type
- * @owned: the two above are valid
+ * @owner_attach_type: likewise expected_attach_type
+ * @owned: the three above are valid
  * @shadow: the same slots in the form the host's JIT reads, from sbpf_hostjit_array_alloc(); NULL without that engine
  * @progs: each slot holds a reference, read under RCU
  */
@@ -24,6 +25,7 @@ struct sbpf_prog_array {
 	struct mutex lock;
 	const struct sbpf_engine *owner_engine;
 	u32 owner_type;
+	u32 owner_attach_type;
 	bool owned;
 	void *shadow;
 	struct sbpf_prog __rcu *progs[];
