@@ -19,6 +19,7 @@
 #include "helper.h"
 #include "log.h"
 #include "map.h"
+#include "maps/prog_array.h"
 #include "name.h"
 #include "prog.h"
 #include "prog_type.h"
@@ -155,6 +156,20 @@ static int load_check_lockdown(const struct sbpf_prog *prog, struct sbpf_log *lo
 	return 0;
 }
 
+/* Tail calls stay within one kind of program and one engine. */
+static int load_claim_maps(struct sbpf_prog *prog, struct sbpf_log *log)
+{
+	int err = 0;
+	u32 i;
+
+	for (i = 0; i < prog->nr_maps && !err; i++)
+		err = sbpf_prog_array_claim(prog->maps[i], prog);
+	if (err)
+		sbpf_log_print(log, "the programs in map %u are of another type or on another engine than this one\n",
+			       prog->maps[i - 1]->obj.id);
+	return err;
+}
+
 /* From the bytes as given to code an engine can run. */
 static int load_build(struct sbpf_prog *prog, const union sbpf_attr *attr, struct sbpf_log *log)
 {
@@ -168,6 +183,8 @@ static int load_build(struct sbpf_prog *prog, const union sbpf_attr *attr, struc
 		err = load_check_lockdown(prog, log);
 	if (!err)
 		err = sbpf_engine_prepare(prog, log);
+	if (!err)
+		err = load_claim_maps(prog, log);
 	return err;
 }
 
