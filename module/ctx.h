@@ -10,6 +10,7 @@
 #include <linux/types.h>
 
 struct sk_buff;
+struct skb_shared_info;
 struct net;
 struct net_device;
 struct nf_hook_state;
@@ -44,7 +45,10 @@ struct sbpf_ctx {
  * @data_end: one past the last linear byte
  * @data_meta: start of the metadata in front of the packet (== @data where the hook has none)
  * @state: netfilter hook state, NULL elsewhere
+ * @shinfo: shared info of the packet (GSO fields, hardware time stamp); set like @data_meta and @wire_len only for
+ *	programs whose context accesses reach that far (skb_view.h)
  * @cb: the program's own 20 bytes (never the skb's), zeroed by the hook when the program uses them
+ * @wire_len: bytes the packet takes on the wire, headers of every segment included
  * @tc_classid: what the program wrote to __sk_buff.tc_classid
  */
 struct sbpf_skb_ctx {
@@ -54,8 +58,10 @@ struct sbpf_skb_ctx {
 	void *data_end;
 	void *data_meta;
 	const struct nf_hook_state *state;
+	struct skb_shared_info *shinfo;
 	u32 cb[5];
-	u32 tc_classid;
+	u32 wire_len;
+	u16 tc_classid;
 };
 
 /**

@@ -18,6 +18,10 @@
 	F(print)		\
 	F(probe)		\
 	F(ringbuf)		\
+	F(skb)			\
+	F(skb_csum)		\
+	F(skb_redirect)	\
+	F(skb_sock)		\
 	F(string)		\
 	F(task)			\
 	F(time)			\

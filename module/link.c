@@ -13,6 +13,7 @@
 #include "link.h"
 
 static const struct sbpf_attach *const hooks[] = {
+	&sbpf_netfilter_attach,
 	&sbpf_perf_event_attach,
 	NULL,
 };

@@ -5,6 +5,7 @@
 #include <linux/init.h>
 #include <linux/module.h>
 
+#include "attach/netfilter.h"
 #include "attach/trace.h"
 #include "cmd.h"
 #include "dev.h"
@@ -27,9 +28,12 @@ static int __init sandbpf_init(void)
 	err = sbpf_obj_init();
 	if (err)
 		return err;
-	err = sbpf_trace_init();
+	err = sbpf_netfilter_init();
 	if (err)
 		goto err_obj;
+	err = sbpf_trace_init();
+	if (err)
+		goto err_netfilter;
 	err = sbpf_dev_init();
 	if (err)
 		goto err_trace;
@@ -37,6 +41,8 @@ static int __init sandbpf_init(void)
 
 err_trace:
 	sbpf_trace_exit();
+err_netfilter:
+	sbpf_netfilter_exit();
 err_obj:
 	sbpf_obj_exit();
 	return err;
@@ -49,6 +55,7 @@ err_obj:
 static void __exit sandbpf_exit(void)
 {
 	sbpf_dev_exit();
+	sbpf_netfilter_exit();
 	sbpf_obj_exit();
 	sbpf_trace_exit();
 	sbpf_format_exit();

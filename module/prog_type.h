@@ -28,6 +28,8 @@ enum sbpf_field_kind {
 #define SBPF_FIELD_BYTES	8	/* an area: naturally aligned reads of 1 to 8 bytes anywhere inside */
 #define SBPF_FIELD_NULL_OK	16	/* a NULL on the way to the field reads as 0 */
 #define SBPF_FIELD_PRIV		32	/* not for programs without CAP_PERFMON/CAP_BPF */
+#define SBPF_FIELD_PRIV_W	64	/* such programs may read it, not write it */
+#define SBPF_FIELD_BOOL		128	/* reads as 1 when the real field is not 0 */
 
 #define SBPF_FIELD_MAX_HOPS	3
 
@@ -45,6 +47,8 @@ enum sbpf_field_kind {
  * @shift: the loaded value is shifted right by this ...
  * @mask: ... and masked with this, if non-zero (bit fields). Not for writable fields.
  * @scale: and multiplied by this, if non-zero
+ * @min: a loaded value below this reads as 0. Fields of at most 4 bytes.
+ * @limit: if non-zero, values from this on are not stored. Fields of at most 4 bytes, written whole, behind a pointer.
  *
  * Lowering turns a load of the field into a chain of loads, a store into the same chain through the view's scratch slot.
  */
@@ -60,6 +64,8 @@ struct sbpf_ctx_field {
 	u8 shift;
 	u32 mask;
 	u32 scale;
+	u32 min;
+	u32 limit;
 };
 
 /* Flags of a type. */

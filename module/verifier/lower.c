@@ -112,7 +112,8 @@ static void emit_truncate(struct expansion *e, u8 reg, u32 bytes)
 static bool field_is_plain(const struct sbpf_ctx_field *f)
 {
 	return (f->flags & SBPF_FIELD_BYTES) ||
-	       (f->at_size == f->size && !f->shift && !f->mask && !f->scale);
+	       (f->at_size == f->size && !f->shift && !f->mask && !f->scale && !f->min &&
+		!(f->flags & SBPF_FIELD_BOOL));
 }
 
 /* The number at f->at, turned into the field's value as the program sees it. */
@@ -122,6 +123,14 @@ static void emit_value(struct expansion *e, const struct sbpf_ctx_field *f, u8 d
 		emit(e, (f->at_size == 8 ? SBPF_ALU64 : SBPF_ALU) | SBPF_RSH | SBPF_K, dst, 0, 0, f->shift);
 	if (f->mask)
 		emit(e, SBPF_ALU | SBPF_AND | SBPF_K, dst, 0, 0, f->mask);
+	if (f->flags & SBPF_FIELD_BOOL) {
+		emit(e, SBPF_JMP | SBPF_JEQ | SBPF_K, dst, 0, 1, 0);
+		emit(e, SBPF_ALU64 | SBPF_MOV | SBPF_K, dst, 0, 0, 1);
+	}
+	if (f->min) {
+		emit(e, SBPF_JMP | SBPF_JGE | SBPF_K, dst, 0, 1, f->min);
+		emit(e, SBPF_ALU64 | SBPF_MOV | SBPF_K, dst, 0, 0, 0);
+	}
 	if (f->scale)
 		emit(e, SBPF_ALU64 | SBPF_MUL | SBPF_K, dst, 0, 0, f->scale);
 	if (f->kind == SBPF_FIELD_SCALAR && f->at_size > f->size && !f->mask)
@@ -201,7 +210,10 @@ static void expand_ctx_store(struct lowering *l, u32 i, struct expansion *e)
 	tmp = spare_reg(ctx, insn->src_reg);
 	emit(e, SBPF_STX | SBPF_MEM | SBPF_DW, ctx, tmp, offsetof(struct sbpf_ctx, scratch), 0);
 	emit_hops(e, f, tmp, ctx, open, &nr_open);
-	emit(e, code, tmp, insn->src_reg, f->at + delta, insn->imm);
+	if (f->limit && SBPF_CLASS(insn->code) == SBPF_STX)
+		emit(e, SBPF_JMP | SBPF_JGE | SBPF_K, insn->src_reg, 0, 1, f->limit);
+	if (!f->limit || SBPF_CLASS(insn->code) == SBPF_STX || (u32)insn->imm < f->limit)
+		emit(e, code, tmp, insn->src_reg, f->at + delta, insn->imm);
 	close_jumps(e, open, nr_open);
 	emit_load(e, 8, tmp, ctx, offsetof(struct sbpf_ctx, scratch));
 }
