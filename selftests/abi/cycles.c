@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * A thousand times the life of a map, a program and a link: nothing is left, and the memory that is
+ * in use afterwards is what was in use before.
+ * timeout: 200
+ */
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "abi.h"
+
+#define CYCLES	1000
+
+/* What a leak would show up in. */
+static const char *const fields[] = { "Slab:", "VmallocUsed:", "Percpu:", "KernelStack:" };
+
+/* KiB of kernel memory in use. */
+static long kernel_memory(void)
+{
+	FILE *file = fopen("/proc/meminfo", "r");
+	char line[128];
+	long sum = 0;
+	size_t i;
+
+	while (file && fgets(line, sizeof(line), file))
+		for (i = 0; i < ARRAY_SIZE(fields); i++)
+			if (!strncmp(line, fields[i], strlen(fields[i])))
+				sum += atol(line + strlen(fields[i]));
+	if (file)
+		fclose(file);
+	return sum;
+}
+
+static bool cycle(void)
+{
+	struct sbpf_insn insns[] = {
+		ST(W, R10, -4, 0),
+		MOV_REG(R2, R10),
+		ALU64_IMM(ADD, R2, -4),
+		LD_MAP_FD(R1, 0),
+		CALL(map_lookup_elem),
+		MOV_IMM(R0, 0),
+		EXIT(),
+	};
+	union sbpf_attr attr;
+	int map, prog, link, err;
+
+	map = abi_map(SBPF_MAP_TYPE_HASH, 4, 256, 256, 0);
+	insns[3].imm = map;
+	abi_prog_attr(&attr, SBPF_PROG_TYPE_RAW_TRACEPOINT, insns, ARRAY_SIZE(insns));
+	attr.prog_flags = sbpf_engine_flag();
+	prog = abi_cmd(SBPF_PROG_LOAD, &attr);
+	attr = (union sbpf_attr){
+		.raw_tracepoint = { .name = PTR("task_rename"), .prog_fd = prog },
+	};
+	link = abi_cmd(SBPF_RAW_TRACEPOINT_OPEN, &attr);
+	attr = (union sbpf_attr){ .test = { .prog_fd = prog } };
+	err = abi_cmd(SBPF_PROG_TEST_RUN, &attr);
+	close(link);
+	close(prog);
+	close(map);
+	return map >= 0 && prog >= 0 && link >= 0 && !err;
+}
+
+static int run(int n)
+{
+	int i, good = 0;
+
+	for (i = 0; i < n; i++) {
+		good += cycle();
+		/* Freeing is deferred: do not outrun it by more than this. */
+		if (i % 50 == 49)
+			abi_settle(0);
+	}
+	return good;
+}
+
+TEST_TIMEOUT(thousand_rounds, 170)
+{
+	long before, after, tries;
+	int good;
+
+	abi_open();
+	ASSERT_TRUE(abi_settle(0));
+	/* The first rounds fill caches that stay. */
+	good = run(100);
+	ASSERT_EQ(good, 100);
+	ASSERT_TRUE(abi_settle(0));
+	before = kernel_memory();
+	good = run(CYCLES);
+	EXPECT_EQ(good, CYCLES);
+	EXPECT_TRUE(abi_settle(0));
+	/* A round leaks at least 100 bytes if it leaks. Other users of memory come and go. */
+	for (tries = 0; tries < 50; tries++) {
+		after = kernel_memory();
+		if (after < before + 100)
+			break;
+		usleep(100000);
+	}
+	tap_note("kernel memory before %ld KiB, after %ld KiB", before, after);
+	EXPECT_LT(after, before + 100);
+}
