@@ -97,6 +97,10 @@ static const struct sbpf_cmd_row cmds[] = {
 		.name = "PERF_EVENT_SET_PROG", .fn = cmd_perf_event_set_prog,
 		.last = LAST(perf_event_set_prog.prog_fd),
 	},
+	[SBPF_SOCK_ATTACH_PROG] = {
+		.name = "SOCK_ATTACH_PROG", .fn = cmd_sock_attach_prog,
+		.last = LAST(sock_attach_prog.flags),
+	},
 };
 
 /**

@@ -40,4 +40,7 @@ int cmd_obj_get_info_by_fd(struct sbpf_call *call);
 /* attach/perf_event.c */
 int cmd_perf_event_set_prog(struct sbpf_call *call);
 
+/* attach/socket.c */
+int cmd_sock_attach_prog(struct sbpf_call *call);
+
 #endif /* SBPF_CMD_HANDLERS_H */

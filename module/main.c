@@ -6,6 +6,7 @@
 #include <linux/module.h>
 
 #include "attach/netfilter.h"
+#include "attach/socket.h"
 #include "attach/trace.h"
 #include "cmd.h"
 #include "dev.h"
@@ -55,6 +56,7 @@ err_obj:
 static void __exit sandbpf_exit(void)
 {
 	sbpf_dev_exit();
+	sbpf_socket_exit();
 	sbpf_netfilter_exit();
 	sbpf_obj_exit();
 	sbpf_trace_exit();
