@@ -15,6 +15,7 @@
 	F(cpu)			\
 	F(loop)		\
 	F(map)			\
+	F(perf)			\
 	F(print)		\
 	F(probe)		\
 	F(ringbuf)		\
@@ -22,6 +23,7 @@
 	F(skb_csum)		\
 	F(skb_redirect)	\
 	F(skb_sock)		\
+	F(stack)		\
 	F(string)		\
 	F(task)			\
 	F(time)			\

@@ -25,6 +25,8 @@ static const struct sbpf_map_ops *const types[] = {
 	[SBPF_MAP_TYPE_LRU_HASH] = &sbpf_lru_hash_map_ops,
 	[SBPF_MAP_TYPE_LRU_PERCPU_HASH] = &sbpf_lru_percpu_hash_map_ops,
 	[SBPF_MAP_TYPE_RINGBUF] = &sbpf_ringbuf_map_ops,
+	[SBPF_MAP_TYPE_PERF_EVENT_ARRAY] = &sbpf_perf_event_array_map_ops,
+	[SBPF_MAP_TYPE_STACK_TRACE] = &sbpf_stack_trace_map_ops,
 };
 
 /**

@@ -136,4 +136,7 @@ void sbpf_trace_exit(void)
 	sbpf_raw_tracepoint_exit();
 	sbpf_perf_counters_exit();
 	sbpf_perf_event_exit();
+	sbpf_stack_exit();
+	/* Slots of perf event arrays that were emptied a moment ago. */
+	rcu_barrier();
 }

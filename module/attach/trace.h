@@ -35,4 +35,7 @@ int __init sbpf_perf_counters_init(void);
 void sbpf_perf_counters_exit(void);
 void sbpf_perf_event_exit(void);
 
+/* helpers/stack.c */
+void sbpf_stack_exit(void);
+
 #endif /* SBPF_ATTACH_TRACE_H */

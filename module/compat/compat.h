@@ -24,6 +24,18 @@ static inline void vm_flags_clear(struct vm_area_struct *vma, unsigned long flag
 }
 #endif
 
+#ifndef SBPF_HAVE_PERF_SAMPLE_SAVE_RAW_DATA
+#include <linux/perf_event.h>
+static inline void perf_sample_save_raw_data(struct perf_sample_data *data, struct perf_event *event,
+					     struct perf_raw_record *raw)
+{
+	if (!(event->attr.sample_type & PERF_SAMPLE_RAW))
+		return;
+	data->raw = raw;
+	data->sample_flags |= PERF_SAMPLE_RAW;
+}
+#endif
+
 #endif /* !__ASSEMBLY__ */
 
 #endif
