@@ -283,3 +283,7 @@ const struct sbpf_map_ops sbpf_array_map_ops = {
 	.mmap = array_mmap,
 	.mem_usage = array_mem_usage,
 };
+
+#ifdef SBPF_KUNIT
+#include "../tests/array_test.c"
+#endif

@@ -742,3 +742,7 @@ const struct sbpf_map_ops sbpf_lru_percpu_hash_map_ops = {
 	.for_each = percpu_for_each,
 	HASH_OPS(lru_percpu),
 };
+
+#ifdef SBPF_KUNIT
+#include "../tests/hash_test.c"
+#endif

@@ -198,3 +198,7 @@ struct sbpf_elem *sbpf_lru_evict(struct sbpf_hash *hash, bool wait)
 	/* Somebody may have put one back meanwhile. */
 	return sbpf_pool_get(&hash->pool, wait);
 }
+
+#ifdef SBPF_KUNIT
+#include "../tests/lru_test.c"
+#endif

@@ -299,3 +299,7 @@ const struct sbpf_map_ops sbpf_ringbuf_map_ops = {
 	.poll = ringbuf_poll,
 	.mem_usage = ringbuf_mem_usage,
 };
+
+#ifdef SBPF_KUNIT
+#include "../tests/ringbuf_test.c"
+#endif

@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The maps in user space: what they need of the kernel, and the runner of their suites (module/tests/). The suites are
+ * compiled with the files that they test and register themselves.
+ */
+#define _GNU_SOURCE
+#include <pthread.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include <kunit/test.h>
+#include "core.h"
+#include "module/engine/callback.h"
+#include "module/maps/area.h"
+
+__thread int core_cpu;
+__thread int core_irqs_off;
+__thread bool core_nmi;
+
+static __thread struct irq_work *irq_works;
+static volatile int nr_failed, nr_run;
+
+void *core_percpu_alloc(size_t size)
+{
+	return size > CORE_CPU_STRIDE ? NULL : core_alloc((CORE_CPUS - 1) * CORE_CPU_STRIDE + size, true);
+}
+
+bool irq_work_queue(struct irq_work *work)
+{
+	if (__atomic_exchange_n(&work->pending, true, __ATOMIC_SEQ_CST))
+		return false;
+	work->next = irq_works;
+	irq_works = work;
+	if (!core_irqs_off)
+		core_irqs_on();
+	return true;
+}
+
+/* The interrupts that were held back. They may raise others. */
+void core_irqs_on(void)
+{
+	struct irq_work *work;
+
+	while ((work = irq_works)) {
+		irq_works = work->next;
+		if (__atomic_exchange_n(&work->pending, false, __ATOMIC_SEQ_CST))
+			work->func(work);
+	}
+}
+
+struct workqueue_struct *sbpf_obj_wq(void)
+{
+	return NULL;
+}
+
+u32 get_random_u32(void)
+{
+	static u32 x = 0x12345678;
+
+	x ^= x << 13;
+	x ^= x >> 17;
+	x ^= x << 5;
+	return x;
+}
+
+u64 sbpf_callback_call(u64 cb, u64 r1, u64 r2, u64 r3, u64 r4, u64 r5)
+{
+	struct sbpf_native_callback *callback = (void *)(unsigned long)cb;
+
+	return callback->fn(r1, r2, r3, r4, r5);
+}
+
+void *sbpf_area_alloc(u64 size, int node)
+{
+	return core_alloc(size, true);
+}
+
+void sbpf_area_free(void *area)
+{
+	free(area);
+}
+
+int sbpf_pages_alloc(struct sbpf_pages *p, u32 nr_once, u32 nr_twice, int node)
+{
+	size_t once = nr_once * PAGE_SIZE, twice = nr_twice * PAGE_SIZE;
+	int fd = memfd_create("pages", 0);
+	char *base;
+
+	if (fd < 0 || ftruncate(fd, once + twice))
+		return -ENOMEM;
+	base = mmap(NULL, once + 2 * twice, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	mmap(base, once + twice, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_FIXED, fd, 0);
+	if (twice)
+		mmap(base + once + twice, twice, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_FIXED, fd, once);
+	close(fd);
+	p->addr = base;
+	p->pages = NULL;
+	p->nr = nr_once + nr_twice;
+	return 0;
+}
+
+void sbpf_pages_free(struct sbpf_pages *p)
+{
+	munmap(p->addr, p->nr * PAGE_SIZE);
+}
+
+void core_kunit_fail(struct kunit *test, const char *file, int line, const char *what, long long a, long long b)
+{
+	test->failed = true;
+	printf("# %s:%d: %s (%lld, %lld)\n", file, line, what, a, b);
+}
+
+void core_kunit_run(const struct kunit_suite *suite)
+{
+	const struct kunit_case *volatile c;
+
+	for (c = suite->test_cases; c->run_case; c++) {
+		struct kunit test = { .name = c->name };
+
+		core_cpu = 0;
+		if (!setjmp(test.abort))
+			c->run_case(&test);
+		printf("%sok %d %s.%s\n", test.failed ? "not " : "", ++nr_run, suite->name, c->name);
+		fflush(stdout);
+		nr_failed += test.failed;
+	}
+}
+
+int main(void)
+{
+	printf("1..%d\n", nr_run);
+	return nr_failed ? 1 : 0;
+}
