@@ -126,13 +126,16 @@ def split_proto(entry):
 
 def commands(top):
 	"""Commands in order of their numbers; all of them must be documented."""
-	path = os.path.join(top, 'uapi/linux/sandbpf/cmd.h')
-	found = list(_entries(path, ''))
-	with open(path, encoding='utf-8') as file:
-		names = re.findall(r'^\tSBPF_(\w+) = (?!SBPF_PROG_TEST_RUN)', file.read(), re.M)
-	missing = set(names) - {entry.name for entry in found}
+	found = []
+	names = set()
+	for file_name in ('cmd.h', 'cmd_own.h'):
+		path = os.path.join(top, 'uapi/linux/sandbpf', file_name)
+		found += _entries(path, '')
+		with open(path, encoding='utf-8') as file:
+			names |= set(re.findall(r'^\tSBPF_(\w+) = (?!SBPF_PROG_TEST_RUN)', file.read(), re.M))
+	missing = names - {entry.name for entry in found}
 	if missing:
-		raise DocError(f'cmd.h: not documented: {", ".join(sorted(missing))}')
+		raise DocError(f'commands: not documented: {", ".join(sorted(missing))}')
 	for entry in found:
 		if 'Privilege' not in entry.fields:
 			entry.fail('Privilege: is missing')

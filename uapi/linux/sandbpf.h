@@ -15,6 +15,7 @@
 
 #include "sandbpf/insn.h"
 #include "sandbpf/cmd.h"
+#include "sandbpf/cmd_own.h"
 #include "sandbpf/types.h"
 #include "sandbpf/flags.h"
 #include "sandbpf/args.h"

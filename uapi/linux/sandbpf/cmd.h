@@ -5,9 +5,6 @@
 #ifndef _UAPI_LINUX_SANDBPF_CMD_H
 #define _UAPI_LINUX_SANDBPF_CMD_H
 
-/* First number of commands that bpf(2) does not have; the ioctl number leaves 8 bits. */
-#define SBPF_CMD_OWN_BASE	200
-
 enum sbpf_cmd {
 	/**
 	 * SBPF_MAP_CREATE - make a map
@@ -37,10 +34,10 @@ enum sbpf_cmd {
 	 *   -EPERM: capability missing
 	 *   -EBADF: inner_map_fd or btf_fd is not open
 	 *   -ENOSPC: no fd or id left
-	 * Privilege: CAP_BPF for all types but ARRAY, PERCPU_ARRAY, HASH, PROG_ARRAY,
-	 *   PERF_EVENT_ARRAY, CGROUP_ARRAY, RINGBUF and maps of maps; none for these if the device
-	 *   and module parameter unprivileged allow; CAP_NET_ADMIN in addition for SOCKMAP,
-	 *   SOCKHASH, DEVMAP, DEVMAP_HASH, XSKMAP
+	 * Privilege: CAP_BPF; without it, if module parameter unprivileged is 1, only ARRAY,
+	 *   PERCPU_ARRAY, HASH, PERCPU_HASH, PROG_ARRAY, PERF_EVENT_ARRAY, CGROUP_ARRAY, RINGBUF,
+	 *   USER_RINGBUF, maps of maps and the cgroup storages; CAP_NET_ADMIN in addition for
+	 *   SOCKMAP, SOCKHASH, DEVMAP, DEVMAP_HASH, XSKMAP
 	 * Since: Linux 3.18
 	 */
 	SBPF_MAP_CREATE = 0,
@@ -396,8 +393,7 @@ enum sbpf_cmd {
 	 * @query.query_flags: SBPF_F_QUERY_EFFECTIVE: with inherited programs
 	 * @query.attach_flags: out: flags of the hook
 	 * @query.prog_ids: address of room for ids, or 0
-	 * @query.prog_cnt: in: room; out: programs
-	 * @query.count: the same
+	 * @query.prog_cnt: in: room; out: programs (query.count is the same member)
 	 * @query.prog_attach_flags: address of room for the flags of each program, or 0
 	 * @query.link_ids: tcx: address of room for ids of links, or 0
 	 * @query.link_attach_flags: tcx: address of room for their flags, or 0
@@ -646,14 +642,14 @@ enum sbpf_cmd {
 	 * @link_create.uprobe_multi.cnt: offsets
 	 * @link_create.uprobe_multi.flags: SBPF_F_UPROBE_MULTI_RETURN: on return
 	 * @link_create.uprobe_multi.pid: only in this process, 0 for all
-	 * @link_create.netkit.relative_fd: as for tcx
-	 * @link_create.netkit.relative_id: as for tcx
-	 * @link_create.netkit.expected_revision: as for tcx
+	 * @link_create.netkit: relative_fd, relative_id and expected_revision as for tcx
 	 *
 	 * The program runs at the hook from now on until the link's last fd is closed, LINK_DETACH,
-	 * or the end of the target. Netfilter links belong to the caller's network namespace. Their
-	 * programs are of type NETFILTER and return NF_DROP (0) or NF_ACCEPT (1); own: also
-	 * SCHED_CLS and CGROUP_SKB programs, whose verdicts are mapped.
+	 * or the end of the target. Netfilter links belong to the caller's network namespace and
+	 * end with it, or with their device. Their programs are of type NETFILTER and return
+	 * NF_DROP (0) or NF_ACCEPT (1). Own: SCHED_CLS programs (TC_ACT_SHOT and TC_ACT_REDIRECT
+	 * drop, TC_ACT_STOLEN and its like consume, all else accepts) and, on IPv4 and IPv6,
+	 * CGROUP_SKB programs (bit 0 set accepts).
 	 *
 	 * Return: fd of the link, or an error:
 	 *   -EINVAL: the program does not fit the hook, or a member
@@ -661,7 +657,9 @@ enum sbpf_cmd {
 	 *   -EBUSY: the hook takes no more
 	 *   -EEXIST: already attached
 	 *   -EOPNOTSUPP: hook or flag that this kernel does not have
-	 *   -EAFNOSUPPORT: netfilter: family
+	 *   -EAFNOSUPPORT: netfilter: family, or not for this type of program
+	 *   -EPROTO: netfilter: hooknum
+	 *   -ERANGE: netfilter: priority
 	 *   -EPERM: capability missing
 	 *   -ENODEV: no such device
 	 *   -ESTALE: expected_revision
@@ -795,55 +793,8 @@ enum sbpf_cmd {
 	SBPF_TOKEN_CREATE = 36,
 
 	__SBPF_MAX_CMD,
-
-	/**
-	 * SBPF_PERF_EVENT_SET_PROG - attach a program to a perf event for the event's life
-	 * @perf_event_set_prog.perf_fd: fd of perf_event_open(2), for a software or hardware event,
-	 *   a tracepoint, kprobe or uprobe
-	 * @perf_event_set_prog.prog_fd: program of the type that fits: PERF_EVENT, TRACEPOINT or
-	 *   KPROBE
-	 *
-	 * Does what ioctl PERF_EVENT_IOC_SET_BPF does with programs of the kernel. There is no
-	 * link: the program goes when the last fd of the event does. LINK_CREATE with
-	 * SBPF_PERF_EVENT gives more control.
-	 *
-	 * Return: 0, or an error:
-	 *   -EINVAL: the event does not take programs, or not this type
-	 *   -EEXIST: the event has a program
-	 *   -EBADF: an fd is not open, or is no perf event
-	 *   -ENOMEM: no memory
-	 *   -EOPNOTSUPP: the kernel has no way to reach the event
-	 * Privilege: that of the program's type
-	 * Since: this module
-	 */
-	SBPF_PERF_EVENT_SET_PROG = SBPF_CMD_OWN_BASE,
-
-	/**
-	 * SBPF_SOCK_ATTACH_PROG - attach a socket filter to a socket
-	 * @sock_attach_prog.sock_fd: socket
-	 * @sock_attach_prog.prog_fd: program of type SOCKET_FILTER
-	 * @sock_attach_prog.flags: 0
-	 *
-	 * Does what setsockopt SO_ATTACH_BPF does with programs of the kernel: what the program
-	 * returns is the number of bytes to keep, 0 to drop the packet. It replaces an earlier
-	 * filter; SO_DETACH_FILTER removes it.
-	 *
-	 * Return: 0, or an error:
-	 *   -EINVAL: type of the program, or flags is not 0
-	 *   -EPERM: filters of this socket are locked (SO_LOCK_FILTER)
-	 *   -EBADF: an fd is not open
-	 *   -ENOTSOCK: sock_fd is no socket
-	 *   -ENOMEM: no memory
-	 *   -EOPNOTSUPP: the kernel has no way to run it on sockets
-	 * Privilege: none beyond the fds
-	 * Since: this module
-	 */
-	SBPF_SOCK_ATTACH_PROG = SBPF_CMD_OWN_BASE + 1,
-
-	__SBPF_MAX_OWN_CMD,
 };
 
 #define SBPF_MAX_CMD		__SBPF_MAX_CMD
-#define SBPF_MAX_OWN_CMD	__SBPF_MAX_OWN_CMD
 
 #endif /* _UAPI_LINUX_SANDBPF_CMD_H */
