@@ -68,6 +68,12 @@ struct sbpf_ctx_field {
 	u32 limit;
 };
 
+/* Bytes of the view that belong to the program (__sk_buff.cb): the hook must zero them when a program uses them. */
+static inline bool sbpf_field_is_own(const struct sbpf_ctx_field *f)
+{
+	return !f->nhops && (f->flags & SBPF_FIELD_BYTES) && (f->flags & SBPF_FIELD_W);
+}
+
 /* Flags of a type. */
 #define SBPF_PT_NET_ADMIN	0x01	/* loading needs CAP_NET_ADMIN */
 #define SBPF_PT_PERFMON		0x02	/* loading needs CAP_PERFMON */

@@ -73,3 +73,10 @@ ssize_t strscpy(char *dst, const char *src, size_t size)
 	dst[len] = 0;
 	return src[len] ? -E2BIG : (ssize_t)len;
 }
+
+void *core_memdup(const void *p, size_t size)
+{
+	void *copy = core_alloc(size, false);
+
+	return copy ? memcpy(copy, p, size) : NULL;
+}

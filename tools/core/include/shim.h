@@ -107,6 +107,7 @@ static inline int fls(u32 x)
 }
 
 #define __ffs(x)		((unsigned long)__builtin_ctzl(x))
+#define __ffs64(x)		((unsigned long)__builtin_ctzll(x))
 #define ilog2(x)		(fls64(x) - 1)
 #define hweight64(x)		__builtin_popcountll(x)
 #define hweight32(x)		__builtin_popcount(x)
@@ -263,6 +264,8 @@ void *core_realloc(void *p, size_t size);
 #define kvzalloc(size, flags)		core_alloc(size, true)
 #define kvcalloc(n, size, flags)	core_alloc(size_mul(n, size), true)
 #define kvmalloc_array(n, size, flags)	core_alloc(size_mul(n, size), (flags) & __GFP_ZERO)
+void *core_memdup(const void *p, size_t size);
+#define kmemdup(p, size, flags)		core_memdup(p, size)
 #define krealloc(p, size, flags)	core_realloc(p, size)
 #define krealloc_array(p, n, size, flags)	core_realloc(p, size_mul(n, size))
 #define vmalloc(size)			core_alloc(size, false)
