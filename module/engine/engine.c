@@ -11,6 +11,7 @@
 
 /* Best first: what "auto" tries. */
 static const struct sbpf_engine *const engines[] = {
+	&sbpf_hostjit_engine,
 	&sbpf_interp_engine,
 };
 

@@ -2,54 +2,27 @@
 /*
  * Lowering: from the instructions the verifier proved to the ones an engine runs. Owns every rewrite that both engines
  * need; what one engine alone cannot do is that engine's own business. Decides nothing about safety.
- *
- * Two passes with the same code: each instruction is expanded into a small buffer, first only to learn where everything
- * will be, then to write it. An expansion never depends on positions, so both passes agree.
  */
 #include <linux/kernel.h>
-#include <linux/slab.h>
 #include <linux/mm.h>
-#include <linux/string.h>
 #include "aux.h"
 #include "../ctx.h"
 #include "../helper.h"
 #include "../map.h"
 #include "../prog_type.h"
-
-/* Instructions one instruction can become: the longest is a map lookup spelled out. */
-#define EXPANSION_MAX	32
+#include "../rewrite.h"
 
 /**
  * struct lowering - one sbpf_lower() at work
  * @prog: the program
  * @aux: what the verifier found out
  * @log: for the user
- * @pos: new index of every old one, and of the end
- * @out: the new program
- * @len: slots in it
  */
 struct lowering {
 	struct sbpf_prog *prog;
 	const struct sbpf_insn_aux *aux;
 	struct sbpf_log *log;
-	u32 *pos;
-	struct sbpf_insn *out;
-	u32 len;
 };
-
-/* The instructions one instruction turns into. */
-struct expansion {
-	struct sbpf_insn insn[EXPANSION_MAX];
-	u32 len;
-};
-
-static struct sbpf_insn *emit(struct expansion *e, u8 code, u8 dst, u8 src, s16 off, s32 imm)
-{
-	struct sbpf_insn *insn = &e->insn[e->len++];
-
-	*insn = (struct sbpf_insn){ .code = code, .dst_reg = dst, .src_reg = src, .off = off, .imm = imm };
-	return insn;
-}
 
 static u8 size_code(u32 bytes)
 {
@@ -65,16 +38,16 @@ static u8 size_code(u32 bytes)
 	}
 }
 
-static void emit_load(struct expansion *e, u32 bytes, u8 dst, u8 src, s16 off)
+static void emit_load(struct sbpf_expansion *e, u32 bytes, u8 dst, u8 src, s16 off)
 {
-	emit(e, SBPF_LDX | SBPF_MEM | size_code(bytes), dst, src, off, 0);
+	sbpf_emit(e, SBPF_LDX | SBPF_MEM | size_code(bytes), dst, src, off, 0);
 }
 
 /*
  * Follow the pointers of a field. @dst ends as the last pointer; returns the register to go on with. Jumps over what
  * follows when a pointer may be NULL are left open: their positions are in @open.
  */
-static u8 emit_hops(struct expansion *e, const struct sbpf_ctx_field *f, u8 dst, u8 ctx, u32 *open, u32 *nr_open)
+static u8 emit_hops(struct sbpf_expansion *e, const struct sbpf_ctx_field *f, u8 dst, u8 ctx, u32 *open, u32 *nr_open)
 {
 	u8 reg = ctx;
 	u32 i;
@@ -85,13 +58,13 @@ static u8 emit_hops(struct expansion *e, const struct sbpf_ctx_field *f, u8 dst,
 		reg = dst;
 		if (f->flags & SBPF_FIELD_NULL_OK) {
 			open[(*nr_open)++] = e->len;
-			emit(e, SBPF_JMP | SBPF_JEQ | SBPF_K, dst, 0, 0, 0);
+			sbpf_emit(e, SBPF_JMP | SBPF_JEQ | SBPF_K, dst, 0, 0, 0);
 		}
 	}
 	return reg;
 }
 
-static void close_jumps(struct expansion *e, const u32 *open, u32 nr_open)
+static void close_jumps(struct sbpf_expansion *e, const u32 *open, u32 nr_open)
 {
 	u32 i;
 
@@ -100,12 +73,12 @@ static void close_jumps(struct expansion *e, const u32 *open, u32 nr_open)
 }
 
 /* Keep the low @bytes bytes of @reg. */
-static void emit_truncate(struct expansion *e, u8 reg, u32 bytes)
+static void emit_truncate(struct sbpf_expansion *e, u8 reg, u32 bytes)
 {
 	if (bytes == 4)
-		emit(e, SBPF_ALU | SBPF_MOV | SBPF_X, reg, reg, 0, 0);
+		sbpf_emit(e, SBPF_ALU | SBPF_MOV | SBPF_X, reg, reg, 0, 0);
 	else if (bytes < 4)
-		emit(e, SBPF_ALU | SBPF_AND | SBPF_K, reg, 0, 0, (1 << (8 * bytes)) - 1);
+		sbpf_emit(e, SBPF_ALU | SBPF_AND | SBPF_K, reg, 0, 0, (1 << (8 * bytes)) - 1);
 }
 
 /* Is the field in memory what the program sees, byte for byte? */
@@ -117,28 +90,28 @@ static bool field_is_plain(const struct sbpf_ctx_field *f)
 }
 
 /* The number at f->at, turned into the field's value as the program sees it. */
-static void emit_value(struct expansion *e, const struct sbpf_ctx_field *f, u8 dst)
+static void emit_value(struct sbpf_expansion *e, const struct sbpf_ctx_field *f, u8 dst)
 {
 	if (f->shift)
-		emit(e, (f->at_size == 8 ? SBPF_ALU64 : SBPF_ALU) | SBPF_RSH | SBPF_K, dst, 0, 0, f->shift);
+		sbpf_emit(e, (f->at_size == 8 ? SBPF_ALU64 : SBPF_ALU) | SBPF_RSH | SBPF_K, dst, 0, 0, f->shift);
 	if (f->mask)
-		emit(e, SBPF_ALU | SBPF_AND | SBPF_K, dst, 0, 0, f->mask);
+		sbpf_emit(e, SBPF_ALU | SBPF_AND | SBPF_K, dst, 0, 0, f->mask);
 	if (f->flags & SBPF_FIELD_BOOL) {
-		emit(e, SBPF_JMP | SBPF_JEQ | SBPF_K, dst, 0, 1, 0);
-		emit(e, SBPF_ALU64 | SBPF_MOV | SBPF_K, dst, 0, 0, 1);
+		sbpf_emit(e, SBPF_JMP | SBPF_JEQ | SBPF_K, dst, 0, 1, 0);
+		sbpf_emit(e, SBPF_ALU64 | SBPF_MOV | SBPF_K, dst, 0, 0, 1);
 	}
 	if (f->min) {
-		emit(e, SBPF_JMP | SBPF_JGE | SBPF_K, dst, 0, 1, f->min);
-		emit(e, SBPF_ALU64 | SBPF_MOV | SBPF_K, dst, 0, 0, 0);
+		sbpf_emit(e, SBPF_JMP | SBPF_JGE | SBPF_K, dst, 0, 1, f->min);
+		sbpf_emit(e, SBPF_ALU64 | SBPF_MOV | SBPF_K, dst, 0, 0, 0);
 	}
 	if (f->scale)
-		emit(e, SBPF_ALU64 | SBPF_MUL | SBPF_K, dst, 0, 0, f->scale);
+		sbpf_emit(e, SBPF_ALU64 | SBPF_MUL | SBPF_K, dst, 0, 0, f->scale);
 	if (f->kind == SBPF_FIELD_SCALAR && f->at_size > f->size && !f->mask)
 		emit_truncate(e, dst, f->size);
 }
 
 /* The @bytes bytes at offset @delta of a field of @size bytes whose value is in @dst. */
-static void emit_narrow(struct expansion *e, u8 dst, u32 size, u32 delta, u32 bytes)
+static void emit_narrow(struct sbpf_expansion *e, u8 dst, u32 size, u32 delta, u32 bytes)
 {
 	u32 shift;
 
@@ -150,7 +123,7 @@ static void emit_narrow(struct expansion *e, u8 dst, u32 size, u32 delta, u32 by
 	shift = 8 * delta;
 #endif
 	if (shift)
-		emit(e, (size == 8 ? SBPF_ALU64 : SBPF_ALU) | SBPF_RSH | SBPF_K, dst, 0, 0, shift);
+		sbpf_emit(e, (size == 8 ? SBPF_ALU64 : SBPF_ALU) | SBPF_RSH | SBPF_K, dst, 0, 0, shift);
 	emit_truncate(e, dst, bytes);
 }
 
@@ -158,7 +131,7 @@ static void emit_narrow(struct expansion *e, u8 dst, u32 size, u32 delta, u32 by
  * A load from the context. The destination doubles as the pointer on the way, so no other register is touched; when a
  * pointer on the way is NULL it is already the 0 that the program is to read.
  */
-static void expand_ctx_load(struct lowering *l, u32 i, struct expansion *e)
+static void expand_ctx_load(struct lowering *l, u32 i, struct sbpf_expansion *e)
 {
 	const struct sbpf_insn *insn = &l->prog->insns[i];
 	const struct sbpf_ctx_field *f = l->aux[i].field;
@@ -176,7 +149,7 @@ static void expand_ctx_load(struct lowering *l, u32 i, struct expansion *e)
 			emit_narrow(e, dst, f->size, delta, bytes);
 	}
 	if ((sbpf_insn_op(insn)->flags & SBPF_OPF_SIGNED) && bytes < 8)
-		emit(e, SBPF_ALU64 | SBPF_MOV | SBPF_X, dst, dst, bytes * 8, 0);
+		sbpf_emit(e, SBPF_ALU64 | SBPF_MOV | SBPF_X, dst, dst, bytes * 8, 0);
 	close_jumps(e, open, nr_open);
 }
 
@@ -194,7 +167,7 @@ static u8 spare_reg(u8 a, u8 b)
  * A store to the context. One that goes through pointers needs a register for them: it is parked in the view's scratch
  * slot meanwhile.
  */
-static void expand_ctx_store(struct lowering *l, u32 i, struct expansion *e)
+static void expand_ctx_store(struct lowering *l, u32 i, struct sbpf_expansion *e)
 {
 	const struct sbpf_insn *insn = &l->prog->insns[i];
 	const struct sbpf_ctx_field *f = l->aux[i].field;
@@ -204,30 +177,32 @@ static void expand_ctx_store(struct lowering *l, u32 i, struct expansion *e)
 	u8 ctx = insn->dst_reg, tmp;
 
 	if (!f->nhops) {
-		emit(e, code, ctx, insn->src_reg, f->at + delta, insn->imm);
+		sbpf_emit(e, code, ctx, insn->src_reg, f->at + delta, insn->imm);
 		return;
 	}
 	tmp = spare_reg(ctx, insn->src_reg);
-	emit(e, SBPF_STX | SBPF_MEM | SBPF_DW, ctx, tmp, offsetof(struct sbpf_ctx, scratch), 0);
+	sbpf_emit(e, SBPF_STX | SBPF_MEM | SBPF_DW, ctx, tmp, offsetof(struct sbpf_ctx, scratch), 0);
 	emit_hops(e, f, tmp, ctx, open, &nr_open);
 	if (f->limit && SBPF_CLASS(insn->code) == SBPF_STX)
-		emit(e, SBPF_JMP | SBPF_JGE | SBPF_K, insn->src_reg, 0, 1, f->limit);
+		sbpf_emit(e, SBPF_JMP | SBPF_JGE | SBPF_K, insn->src_reg, 0, 1, f->limit);
 	if (!f->limit || SBPF_CLASS(insn->code) == SBPF_STX || (u32)insn->imm < f->limit)
-		emit(e, code, tmp, insn->src_reg, f->at + delta, insn->imm);
+		sbpf_emit(e, code, tmp, insn->src_reg, f->at + delta, insn->imm);
 	close_jumps(e, open, nr_open);
 	emit_load(e, 8, tmp, ctx, offsetof(struct sbpf_ctx, scratch));
 }
 
-static int emit_call(struct lowering *l, struct expansion *e, sbpf_helper_fn fn)
+static int emit_call(struct lowering *l, struct sbpf_expansion *e, sbpf_helper_fn fn)
 {
-	int err = sbpf_insn_set_call(emit(e, SBPF_JMP | SBPF_CALL, 0, 0, 0, 0), fn);
+	int err;
 
+	sbpf_emit(e, SBPF_JMP | SBPF_CALL, 0, 0, 0, 0);
+	err = sbpf_insn_set_call(&e->insn[e->len - 1], fn);
 	if (err)
 		sbpf_log_print(l->log, "a helper function is too far away to be called\n");
 	return err;
 }
 
-static int expand_helper_call(struct lowering *l, u32 i, struct expansion *e)
+static int expand_helper_call(struct lowering *l, u32 i, struct sbpf_expansion *e)
 {
 	const struct sbpf_helper *helper = l->aux[i].helper;
 	const struct sbpf_map *map = l->aux[i].map;
@@ -235,7 +210,7 @@ static int expand_helper_call(struct lowering *l, u32 i, struct expansion *e)
 	int n;
 
 	if (helper->flags & SBPF_HF_TAIL_CALL) {
-		emit(e, SBPF_OP_TAIL_CALL, 0, 0, 0, 0);
+		sbpf_emit(e, SBPF_OP_TAIL_CALL, 0, 0, 0, 0);
 		return 0;
 	}
 	if (map && helper->map_op == SBPF_MAP_OP_LOOKUP && map->ops->gen_lookup) {
@@ -259,7 +234,7 @@ static int expand_helper_call(struct lowering *l, u32 i, struct expansion *e)
  * A legacy packet load: a call of the type's ld_pkt. The program is over with result 0 when the packet is too short.
  * R1 to R5 are lost by definition, so nothing has to be saved.
  */
-static int expand_ld_pkt(struct lowering *l, u32 i, struct expansion *e)
+static int expand_ld_pkt(struct lowering *l, u32 i, struct sbpf_expansion *e)
 {
 	const struct sbpf_insn *insn = &l->prog->insns[i];
 	int err;
@@ -267,21 +242,21 @@ static int expand_ld_pkt(struct lowering *l, u32 i, struct expansion *e)
 	if (WARN_ON_ONCE(!l->prog->type->ld_pkt))
 		return -EFAULT;
 	if (sbpf_insn_op(insn)->flags & SBPF_OPF_SRC_R) {
-		emit(e, SBPF_ALU64 | SBPF_MOV | SBPF_X, SBPF_REG_2, insn->src_reg, 0, 0);
-		emit(e, SBPF_ALU64 | SBPF_ADD | SBPF_K, SBPF_REG_2, 0, 0, insn->imm);
+		sbpf_emit(e, SBPF_ALU64 | SBPF_MOV | SBPF_X, SBPF_REG_2, insn->src_reg, 0, 0);
+		sbpf_emit(e, SBPF_ALU64 | SBPF_ADD | SBPF_K, SBPF_REG_2, 0, 0, insn->imm);
 	} else {
-		emit(e, SBPF_ALU64 | SBPF_MOV | SBPF_K, SBPF_REG_2, 0, 0, insn->imm);
+		sbpf_emit(e, SBPF_ALU64 | SBPF_MOV | SBPF_K, SBPF_REG_2, 0, 0, insn->imm);
 	}
-	emit(e, SBPF_ALU64 | SBPF_MOV | SBPF_X, SBPF_REG_1, SBPF_REG_6, 0, 0);
-	emit(e, SBPF_ALU64 | SBPF_MOV | SBPF_K, SBPF_REG_3, 0, 0, sbpf_insn_bytes(insn));
+	sbpf_emit(e, SBPF_ALU64 | SBPF_MOV | SBPF_X, SBPF_REG_1, SBPF_REG_6, 0, 0);
+	sbpf_emit(e, SBPF_ALU64 | SBPF_MOV | SBPF_K, SBPF_REG_3, 0, 0, sbpf_insn_bytes(insn));
 	err = emit_call(l, e, l->prog->type->ld_pkt);
-	emit(e, SBPF_JMP | SBPF_JSGE | SBPF_K, SBPF_REG_0, 0, 2, 0);
-	emit(e, SBPF_ALU64 | SBPF_MOV | SBPF_K, SBPF_REG_0, 0, 0, 0);
-	emit(e, SBPF_JMP | SBPF_EXIT, 0, 0, 0, 0);
+	sbpf_emit(e, SBPF_JMP | SBPF_JSGE | SBPF_K, SBPF_REG_0, 0, 2, 0);
+	sbpf_emit(e, SBPF_ALU64 | SBPF_MOV | SBPF_K, SBPF_REG_0, 0, 0, 0);
+	sbpf_emit(e, SBPF_JMP | SBPF_EXIT, 0, 0, 0, 0);
 	return err;
 }
 
-static int expand_ld_imm64(struct lowering *l, u32 i, struct expansion *e)
+static int expand_ld_imm64(struct lowering *l, u32 i, struct sbpf_expansion *e)
 {
 	const struct sbpf_insn *insn = &l->prog->insns[i];
 	struct sbpf_map *map;
@@ -319,7 +294,7 @@ static int expand_ld_imm64(struct lowering *l, u32 i, struct expansion *e)
 }
 
 /* A conditional jump of which one way is dead is no condition; one that goes nowhere is nothing. */
-static int expand_jump(struct lowering *l, u32 i, struct expansion *e)
+static int expand_jump(struct lowering *l, u32 i, struct sbpf_expansion *e)
 {
 	const struct sbpf_insn *insn = &l->prog->insns[i];
 	u32 target = i + 1 + sbpf_insn_jump(insn);
@@ -331,17 +306,37 @@ static int expand_jump(struct lowering *l, u32 i, struct expansion *e)
 	if (!taken)
 		return 0;
 	if (sbpf_insn_op(insn)->kind == SBPF_OPK_JCC && !falls)
-		emit(e, SBPF_JMP | SBPF_JA, 0, 0, 0, 0);
+		sbpf_emit(e, SBPF_JMP | SBPF_JA, 0, 0, 0, 0);
 	else
 		e->insn[e->len++] = *insn;
 	return 0;
 }
 
-static int expand(struct lowering *l, u32 i, struct expansion *e)
+/* Nothing but a jump or an exit may stand before code that was dropped. */
+static bool falls_into_dead_code(const struct lowering *l, u32 i)
 {
 	const struct sbpf_insn *insn = &l->prog->insns[i];
+	u32 next = i + sbpf_insn_slots(insn);
 
-	e->len = 0;
+	switch (sbpf_insn_op(insn)->kind) {
+	case SBPF_OPK_JA:
+	case SBPF_OPK_JCC:
+	case SBPF_OPK_EXIT:
+		return false;
+	default:
+		return next >= l->prog->len || !l->aux[next].seen;
+	}
+}
+
+static int expand(void *arg, u32 i, struct sbpf_expansion *e)
+{
+	struct lowering *l = arg;
+	const struct sbpf_insn *insn = &l->prog->insns[i];
+
+	if (!l->aux[i].seen)
+		return 0;
+	if (WARN_ON_ONCE(falls_into_dead_code(l, i)))
+		return -EFAULT;
 	switch (sbpf_insn_op(insn)->kind) {
 	case SBPF_OPK_LD_IMM64:
 		return expand_ld_imm64(l, i, e);
@@ -372,135 +367,21 @@ static int expand(struct lowering *l, u32 i, struct expansion *e)
 	return 0;
 }
 
-/* Nothing but a jump or an exit may stand before code that was dropped. */
-static bool falls_into_dead_code(const struct lowering *l, u32 i)
-{
-	const struct sbpf_insn *insn = &l->prog->insns[i];
-	u32 next = i + sbpf_insn_slots(insn);
-
-	switch (sbpf_insn_op(insn)->kind) {
-	case SBPF_OPK_JA:
-	case SBPF_OPK_JCC:
-	case SBPF_OPK_EXIT:
-		return false;
-	default:
-		return next >= l->prog->len || !l->aux[next].seen;
-	}
-}
-
-/* Where everything will be. */
-static int lay_out(struct lowering *l)
-{
-	struct expansion e;
-	u32 i, slots;
-	int err;
-
-	for (i = 0; i < l->prog->len; i += slots) {
-		slots = sbpf_insn_slots(&l->prog->insns[i]);
-		l->pos[i] = l->len;
-		if (slots == 2)
-			l->pos[i + 1] = l->len;
-		if (!l->aux[i].seen)
-			continue;
-		if (WARN_ON_ONCE(falls_into_dead_code(l, i)))
-			return -EFAULT;
-		err = expand(l, i, &e);
-		if (err)
-			return err;
-		l->len += e.len;
-	}
-	l->pos[l->prog->len] = l->len;
-	return 0;
-}
-
-/* Give the jump, call or function reference at new index @at, which was old index @i, its new distance. */
-static int patch_distance(struct lowering *l, u32 i, u32 at)
-{
-	const struct sbpf_insn *old = &l->prog->insns[i];
-	struct sbpf_insn *insn = &l->out[at];
-	const struct sbpf_op *op = sbpf_insn_op(insn);
-	s64 dist;
-
-	switch (op->kind) {
-	case SBPF_OPK_JA:
-	case SBPF_OPK_JCC:
-		dist = (s64)l->pos[i + 1 + sbpf_insn_jump(old)] - at - 1;
-		if (op->kind == SBPF_OPK_JA && dist != (s16)dist) {
-			*insn = (struct sbpf_insn){ .code = SBPF_JMP32 | SBPF_JA, .imm = dist };
-			return 0;
-		}
-		if (op->flags & SBPF_OPF_JUMP_IMM) {
-			insn->imm = dist;
-			return 0;
-		}
-		insn->off = dist;
-		if (insn->off == dist)
-			return 0;
-		sbpf_log_print(l->log, "insn %u: the jump is too far once the program is rewritten\n", i);
-		return -ERANGE;
-	case SBPF_OPK_CALL:
-	case SBPF_OPK_LD_IMM64:
-		insn->imm = (s64)l->pos[i + 1 + old->imm] - at - 1;
-		return 0;
-	}
-	return 0;
-}
-
-static bool has_distance(const struct sbpf_insn *insn)
-{
-	switch (sbpf_insn_op(insn)->kind) {
-	case SBPF_OPK_JA:
-	case SBPF_OPK_JCC:
-		return true;
-	case SBPF_OPK_CALL:
-		return insn->src_reg == SBPF_PSEUDO_CALL;
-	case SBPF_OPK_LD_IMM64:
-		return insn->src_reg == SBPF_PSEUDO_FUNC;
-	}
-	return false;
-}
-
-static int write_out(struct lowering *l)
-{
-	struct expansion e;
-	u32 i, slots;
-	int err;
-
-	for (i = 0; i < l->prog->len; i += slots) {
-		slots = sbpf_insn_slots(&l->prog->insns[i]);
-		if (!l->aux[i].seen)
-			continue;
-		err = expand(l, i, &e);
-		if (err)
-			return err;
-		if (WARN_ON_ONCE(l->pos[i] + e.len != l->pos[i + slots]))
-			return -EFAULT;
-		memcpy(l->out + l->pos[i], e.insn, e.len * sizeof(e.insn[0]));
-		if (e.len && has_distance(&l->prog->insns[i])) {
-			err = patch_distance(l, i, l->pos[i]);
-			if (err)
-				return err;
-		}
-	}
-	return 0;
-}
-
 /* Functions move with their code; those that nobody calls are gone. */
-static void move_subprogs(struct lowering *l)
+static void move_subprogs(struct sbpf_prog *prog, const struct sbpf_insn *out, const u32 *pos)
 {
-	struct sbpf_prog *prog = l->prog;
 	u32 i, j, nr = 0;
 
 	for (i = 0; i < prog->nr_subprogs; i++) {
 		struct sbpf_subprog sub = prog->subprogs[i];
 
-		sub.start = l->pos[sub.start];
-		sub.end = l->pos[sub.end];
+		sub.start = pos[sub.start];
+		sub.end = pos[sub.end];
 		if (sub.start == sub.end)
 			continue;
 		sub.has_tail_call = false;
-		for (j = sub.start; j < sub.end; j += sbpf_insn_slots(&l->out[j]))
-			if (l->out[j].code == SBPF_OP_TAIL_CALL)
+		for (j = sub.start; j < sub.end; j += sbpf_insn_slots(&out[j]))
+			if (out[j].code == SBPF_OP_TAIL_CALL)
 				sub.has_tail_call = true;
 		prog->subprogs[nr++] = sub;
 	}
@@ -529,30 +410,22 @@ static int helpers_prepare(const struct lowering *l)
 int sbpf_lower(struct sbpf_prog *prog, const struct sbpf_insn_aux *aux, struct sbpf_log *log)
 {
 	struct lowering l = { .prog = prog, .aux = aux, .log = log };
-	int err = -ENOMEM;
+	struct sbpf_rewrite rw = { .in = prog->insns, .len = prog->len, .whole = true, .expand = expand, .arg = &l };
+	struct sbpf_insn *out;
+	u32 *pos, len;
+	int err;
 
-	l.pos = kvmalloc_array((size_t)prog->len + 1, sizeof(*l.pos), GFP_KERNEL_ACCOUNT);
-	if (!l.pos)
-		return -ENOMEM;
 	err = helpers_prepare(&l);
 	if (!err)
-		err = lay_out(&l);
+		err = sbpf_rewrite(&rw, &out, &len, &pos);
+	if (err == -ERANGE)
+		sbpf_log_print(log, "a conditional jump is too far once the program is rewritten\n");
 	if (err)
-		goto free_pos;
-	l.out = kvcalloc(l.len, sizeof(*l.out), GFP_KERNEL_ACCOUNT);
-	err = -ENOMEM;
-	if (!l.out)
-		goto free_pos;
-	err = write_out(&l);
-	if (err) {
-		kvfree(l.out);
-		goto free_pos;
-	}
-	move_subprogs(&l);
+		return err;
+	move_subprogs(prog, out, pos);
 	kvfree(prog->insns);
-	prog->insns = l.out;
-	prog->len = l.len;
-free_pos:
-	kvfree(l.pos);
-	return err;
+	prog->insns = out;
+	prog->len = len;
+	kvfree(pos);
+	return 0;
 }
