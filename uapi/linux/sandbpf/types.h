@@ -100,65 +100,66 @@ enum sbpf_prog_type {
  * enum sbpf_attach_type - where a program is attached
  *
  * Used by SBPF_PROG_LOAD (expected_attach_type), SBPF_PROG_ATTACH, SBPF_PROG_DETACH,
- * SBPF_PROG_QUERY and SBPF_LINK_CREATE (attach_type).
+ * SBPF_PROG_QUERY and SBPF_LINK_CREATE (attach_type). The comment names the program types and what
+ * makes the program run.
  */
 enum sbpf_attach_type {
-	SBPF_CGROUP_INET_INGRESS = 0,
-	SBPF_CGROUP_INET_EGRESS = 1,
-	SBPF_CGROUP_INET_SOCK_CREATE = 2,
-	SBPF_CGROUP_SOCK_OPS = 3,
-	SBPF_SK_SKB_STREAM_PARSER = 4,
-	SBPF_SK_SKB_STREAM_VERDICT = 5,
-	SBPF_CGROUP_DEVICE = 6,
-	SBPF_SK_MSG_VERDICT = 7,
-	SBPF_CGROUP_INET4_BIND = 8,
-	SBPF_CGROUP_INET6_BIND = 9,
-	SBPF_CGROUP_INET4_CONNECT = 10,
-	SBPF_CGROUP_INET6_CONNECT = 11,
-	SBPF_CGROUP_INET4_POST_BIND = 12,
-	SBPF_CGROUP_INET6_POST_BIND = 13,
-	SBPF_CGROUP_UDP4_SENDMSG = 14,
-	SBPF_CGROUP_UDP6_SENDMSG = 15,
-	SBPF_LIRC_MODE2 = 16,
-	SBPF_FLOW_DISSECTOR = 17,
-	SBPF_CGROUP_SYSCTL = 18,
-	SBPF_CGROUP_UDP4_RECVMSG = 19,
-	SBPF_CGROUP_UDP6_RECVMSG = 20,
-	SBPF_CGROUP_GETSOCKOPT = 21,
-	SBPF_CGROUP_SETSOCKOPT = 22,
-	SBPF_TRACE_RAW_TP = 23,
-	SBPF_TRACE_FENTRY = 24,
-	SBPF_TRACE_FEXIT = 25,
-	SBPF_MODIFY_RETURN = 26,
-	SBPF_LSM_MAC = 27,
-	SBPF_TRACE_ITER = 28,
-	SBPF_CGROUP_INET4_GETPEERNAME = 29,
-	SBPF_CGROUP_INET6_GETPEERNAME = 30,
-	SBPF_CGROUP_INET4_GETSOCKNAME = 31,
-	SBPF_CGROUP_INET6_GETSOCKNAME = 32,
-	SBPF_XDP_DEVMAP = 33,
-	SBPF_CGROUP_INET_SOCK_RELEASE = 34,
-	SBPF_XDP_CPUMAP = 35,
-	SBPF_SK_LOOKUP = 36,
-	SBPF_XDP = 37,
-	SBPF_SK_SKB_VERDICT = 38,
-	SBPF_SK_REUSEPORT_SELECT = 39,
-	SBPF_SK_REUSEPORT_SELECT_OR_MIGRATE = 40,
-	SBPF_PERF_EVENT = 41,
-	SBPF_TRACE_KPROBE_MULTI = 42,
-	SBPF_LSM_CGROUP = 43,
-	SBPF_STRUCT_OPS = 44,
-	SBPF_NETFILTER = 45,
-	SBPF_TCX_INGRESS = 46,
-	SBPF_TCX_EGRESS = 47,
-	SBPF_TRACE_UPROBE_MULTI = 48,
-	SBPF_CGROUP_UNIX_CONNECT = 49,
-	SBPF_CGROUP_UNIX_SENDMSG = 50,
-	SBPF_CGROUP_UNIX_RECVMSG = 51,
-	SBPF_CGROUP_UNIX_GETPEERNAME = 52,
-	SBPF_CGROUP_UNIX_GETSOCKNAME = 53,
-	SBPF_NETKIT_PRIMARY = 54,
-	SBPF_NETKIT_PEER = 55,
+	SBPF_CGROUP_INET_INGRESS = 0,		/* CGROUP_SKB; packet to a socket of the cgroup */
+	SBPF_CGROUP_INET_EGRESS = 1,		/* CGROUP_SKB; packet from such a socket */
+	SBPF_CGROUP_INET_SOCK_CREATE = 2,	/* CGROUP_SOCK; socket(2) */
+	SBPF_CGROUP_SOCK_OPS = 3,		/* SOCK_OPS; TCP events */
+	SBPF_SK_SKB_STREAM_PARSER = 4,		/* SK_SKB; length of the next message */
+	SBPF_SK_SKB_STREAM_VERDICT = 5,		/* SK_SKB; what becomes of it */
+	SBPF_CGROUP_DEVICE = 6,			/* CGROUP_DEVICE; open or mknod of a device */
+	SBPF_SK_MSG_VERDICT = 7,		/* SK_MSG; sendmsg(2) on a socket of the map */
+	SBPF_CGROUP_INET4_BIND = 8,		/* CGROUP_SOCK_ADDR; bind(2), IPv4 */
+	SBPF_CGROUP_INET6_BIND = 9,		/* CGROUP_SOCK_ADDR; bind(2), IPv6 */
+	SBPF_CGROUP_INET4_CONNECT = 10,		/* CGROUP_SOCK_ADDR; connect(2), IPv4 */
+	SBPF_CGROUP_INET6_CONNECT = 11,		/* CGROUP_SOCK_ADDR; connect(2), IPv6 */
+	SBPF_CGROUP_INET4_POST_BIND = 12,	/* CGROUP_SOCK; bind(2) is done, IPv4 */
+	SBPF_CGROUP_INET6_POST_BIND = 13,	/* CGROUP_SOCK; bind(2) is done, IPv6 */
+	SBPF_CGROUP_UDP4_SENDMSG = 14,		/* CGROUP_SOCK_ADDR; UDP sent, IPv4 */
+	SBPF_CGROUP_UDP6_SENDMSG = 15,		/* CGROUP_SOCK_ADDR; UDP sent, IPv6 */
+	SBPF_LIRC_MODE2 = 16,			/* LIRC_MODE2; infrared pulse */
+	SBPF_FLOW_DISSECTOR = 17,		/* FLOW_DISSECTOR; parse headers in a netns */
+	SBPF_CGROUP_SYSCTL = 18,		/* CGROUP_SYSCTL; access below /proc/sys */
+	SBPF_CGROUP_UDP4_RECVMSG = 19,		/* CGROUP_SOCK_ADDR; UDP received, IPv4 */
+	SBPF_CGROUP_UDP6_RECVMSG = 20,		/* CGROUP_SOCK_ADDR; UDP received, IPv6 */
+	SBPF_CGROUP_GETSOCKOPT = 21,		/* CGROUP_SOCKOPT; getsockopt(2) */
+	SBPF_CGROUP_SETSOCKOPT = 22,		/* CGROUP_SOCKOPT; setsockopt(2) */
+	SBPF_TRACE_RAW_TP = 23,			/* TRACING; tracepoint with typed arguments */
+	SBPF_TRACE_FENTRY = 24,			/* TRACING; before a function */
+	SBPF_TRACE_FEXIT = 25,			/* TRACING; after a function */
+	SBPF_MODIFY_RETURN = 26,		/* TRACING; before, may replace the result */
+	SBPF_LSM_MAC = 27,			/* LSM; security hook */
+	SBPF_TRACE_ITER = 28,			/* TRACING; once for each object read */
+	SBPF_CGROUP_INET4_GETPEERNAME = 29,	/* CGROUP_SOCK_ADDR; getpeername(2), IPv4 */
+	SBPF_CGROUP_INET6_GETPEERNAME = 30,	/* CGROUP_SOCK_ADDR; getpeername(2), IPv6 */
+	SBPF_CGROUP_INET4_GETSOCKNAME = 31,	/* CGROUP_SOCK_ADDR; getsockname(2), IPv4 */
+	SBPF_CGROUP_INET6_GETSOCKNAME = 32,	/* CGROUP_SOCK_ADDR; getsockname(2), IPv6 */
+	SBPF_XDP_DEVMAP = 33,			/* XDP; frame redirected through a DEVMAP */
+	SBPF_CGROUP_INET_SOCK_RELEASE = 34,	/* CGROUP_SOCK; socket closed */
+	SBPF_XDP_CPUMAP = 35,			/* XDP; frame redirected through a CPUMAP */
+	SBPF_SK_LOOKUP = 36,			/* SK_LOOKUP; find a socket in a netns */
+	SBPF_XDP = 37,				/* XDP; frame in the driver */
+	SBPF_SK_SKB_VERDICT = 38,		/* SK_SKB; verdict without a parser */
+	SBPF_SK_REUSEPORT_SELECT = 39,		/* SK_REUSEPORT; choose a listener */
+	SBPF_SK_REUSEPORT_SELECT_OR_MIGRATE = 40,	/* SK_REUSEPORT; also when one closes */
+	SBPF_PERF_EVENT = 41,			/* PERF_EVENT, TRACEPOINT, KPROBE; perf event */
+	SBPF_TRACE_KPROBE_MULTI = 42,		/* KPROBE; many functions at once */
+	SBPF_LSM_CGROUP = 43,			/* LSM; security hook for tasks of a cgroup */
+	SBPF_STRUCT_OPS = 44,			/* STRUCT_OPS; table of functions */
+	SBPF_NETFILTER = 45,			/* NETFILTER, own: SCHED_CLS, CGROUP_SKB */
+	SBPF_TCX_INGRESS = 46,			/* SCHED_CLS; packet from a device */
+	SBPF_TCX_EGRESS = 47,			/* SCHED_CLS; packet to a device */
+	SBPF_TRACE_UPROBE_MULTI = 48,		/* KPROBE; many user functions at once */
+	SBPF_CGROUP_UNIX_CONNECT = 49,		/* CGROUP_SOCK_ADDR; connect(2), AF_UNIX */
+	SBPF_CGROUP_UNIX_SENDMSG = 50,		/* CGROUP_SOCK_ADDR; datagram sent, AF_UNIX */
+	SBPF_CGROUP_UNIX_RECVMSG = 51,		/* CGROUP_SOCK_ADDR; datagram received, AF_UNIX */
+	SBPF_CGROUP_UNIX_GETPEERNAME = 52,	/* CGROUP_SOCK_ADDR; getpeername(2), AF_UNIX */
+	SBPF_CGROUP_UNIX_GETSOCKNAME = 53,	/* CGROUP_SOCK_ADDR; getsockname(2), AF_UNIX */
+	SBPF_NETKIT_PRIMARY = 54,		/* SCHED_CLS; packet through a netkit device */
+	SBPF_NETKIT_PEER = 55,			/* SCHED_CLS; packet through its peer */
 	__SBPF_MAX_ATTACH_TYPE,
 };
 
@@ -169,19 +170,19 @@ enum sbpf_attach_type {
  */
 enum sbpf_link_type {
 	SBPF_LINK_TYPE_UNSPEC = 0,
-	SBPF_LINK_TYPE_RAW_TRACEPOINT = 1,
-	SBPF_LINK_TYPE_TRACING = 2,
-	SBPF_LINK_TYPE_CGROUP = 3,
-	SBPF_LINK_TYPE_ITER = 4,
-	SBPF_LINK_TYPE_NETNS = 5,
-	SBPF_LINK_TYPE_XDP = 6,
-	SBPF_LINK_TYPE_PERF_EVENT = 7,
-	SBPF_LINK_TYPE_KPROBE_MULTI = 8,
-	SBPF_LINK_TYPE_STRUCT_OPS = 9,
-	SBPF_LINK_TYPE_NETFILTER = 10,
-	SBPF_LINK_TYPE_TCX = 11,
-	SBPF_LINK_TYPE_UPROBE_MULTI = 12,
-	SBPF_LINK_TYPE_NETKIT = 13,
+	SBPF_LINK_TYPE_RAW_TRACEPOINT = 1,	/* from SBPF_RAW_TRACEPOINT_OPEN */
+	SBPF_LINK_TYPE_TRACING = 2,		/* fentry, fexit, modify_return, raw_tp, lsm */
+	SBPF_LINK_TYPE_CGROUP = 3,		/* a hook of a cgroup */
+	SBPF_LINK_TYPE_ITER = 4,		/* an iterator */
+	SBPF_LINK_TYPE_NETNS = 5,		/* a hook of a network namespace */
+	SBPF_LINK_TYPE_XDP = 6,			/* a device's driver */
+	SBPF_LINK_TYPE_PERF_EVENT = 7,		/* a perf event */
+	SBPF_LINK_TYPE_KPROBE_MULTI = 8,	/* many kernel functions */
+	SBPF_LINK_TYPE_STRUCT_OPS = 9,		/* a table of functions */
+	SBPF_LINK_TYPE_NETFILTER = 10,		/* a netfilter hook */
+	SBPF_LINK_TYPE_TCX = 11,		/* ingress or egress of a device */
+	SBPF_LINK_TYPE_UPROBE_MULTI = 12,	/* many user functions */
+	SBPF_LINK_TYPE_NETKIT = 13,		/* a netkit device */
 	__SBPF_MAX_LINK_TYPE,
 };
 
