@@ -37,7 +37,8 @@ KUNIT ?= $(if $(filter debug,$(KVER)),1)
 kbuild-args = -C $(KDIR) M=$(OUT) $(if $(filter 1,$(KUNIT)),SBPF_KUNIT=y) $(if $(filter 1,$(WERROR)),SBPF_WERROR=y) $(if $(W),W=$(W)) $(if $(C),C=$(C)) \
 	$(if $(CHECK),CHECK="$(CHECK)")
 
-.PHONY: all module sync setup selftests guest-run guest-test shell clean distclean help modules_install
+.PHONY: all module sync setup debug-kernel selftests demo shell guest-run guest-test bench check lint \
+	clean distclean help modules_install dkms-install
 .DEFAULT_GOAL := module
 
 all: module
@@ -58,41 +59,57 @@ sync:
 setup:
 	@$(SRC)/scripts/setup 6.1 6.12
 
-## setup-6.1, setup-6.12: the same for one kernel
+# One kernel only. A full release or "debug" has its own ways of getting here.
 setup-%:
-	@$(SRC)/scripts/setup $*
+	@$(SRC)/scripts/setup $(filter 6.1 6.12,$*)
+
+## debug-kernel: build the kernel that KVER=debug stands for
+debug-kernel:
+	@$(SRC)/scripts/setup debug
+	@$(SRC)/scripts/build-debug-kernel
 
 ## selftests: build the test programs
 selftests:
 	+@$(MAKE) --no-print-directory -C $(SRC)/selftests
 
 TESTS_OUT := $(BUILD)/selftests
-export TESTS_OUT
+export TESTS_OUT CMD
 guest = OUT=$(OUT) $(SRC)/scripts/guest
-ifneq ($(GUEST_KVER),$(KVER))
-with-kver = +@$(MAKE) --no-print-directory KVER=$(GUEST_KVER) $@
-endif
 
-## guest-run: run CMD='...' in a guest of KVER; prints its output, exits with its status
-## guest-test: run the selftests in a guest of KVER; TESTS='area area/name' selects
+## demo: watch programs filter, trace and sample in a guest of KVER (default: stock 6.1)
 ## shell: a guest of KVER with everything loaded, and a shell
-ifdef with-kver
-guest-run guest-test shell: setup-$(GUEST_KVER)
-	$(with-kver)
-else
-guest-run: module selftests
-	@CMD='$(subst ','\'',$(CMD))' $(guest) cmd $(release)
+## guest-run: run CMD='...' in a guest of KVER; fails if the command does
+## guest-test: run the selftests in a guest of KVER; TESTS='area area/name' selects
+## bench: print what things cost, in instructions, in a guest of KVER
+demo shell guest-run guest-test bench: setup-$(GUEST_KVER)
+	+@$(MAKE) --no-print-directory KVER=$(GUEST_KVER) in-guest-$@
 
-guest-test: module selftests
-	@$(guest) tests $(release)
-
-shell: module selftests
+in-guest-demo: module selftests
+	@CMD=/demo/run $(guest) demo $(release)
+in-guest-shell: module selftests
 	@$(guest) shell $(release)
-endif
+in-guest-guest-run: module selftests
+	@$(guest) cmd $(release)
+in-guest-guest-test: module selftests
+	@$(guest) tests $(release)
+in-guest-bench: module selftests
+	@$(SRC)/tools/bench/run $(release)
+
+## check: every test on every kernel; ends with "N passed, N failed, N skipped"
+check:
+	@$(SRC)/scripts/check
+
+## lint: style, warnings, sparse, size limits
+lint:
+	@$(SRC)/scripts/lint
 
 ## modules_install: install the module under /lib/modules
 modules_install: module
 	+$(MAKE) $(kbuild-args) modules_install
+
+## dkms-install: register the sources with DKMS and install for the running kernel
+dkms-install:
+	@$(SRC)/scripts/dkms-install
 
 ## clean: remove everything that was built (not the downloads and the debug kernel)
 clean:
