@@ -321,14 +321,14 @@ TEST(info)
 
 TEST(links)
 {
-	int link = CMD(RAW_TRACEPOINT_OPEN, .raw_tracepoint = { .name = PTR("sys_enter"),
+	int link = CMD(RAW_TRACEPOINT_OPEN, .raw_tracepoint = { .name = PTR("task_rename"),
 								.prog_fd = rawtp });
 
 #define RAWTP(fd, ptr) \
 	CMD(RAW_TRACEPOINT_OPEN, .raw_tracepoint = { .name = PTR(ptr), .prog_fd = (fd) })
-	WANT(-EBADF, "RAW_TRACEPOINT_OPEN fd not open", RAWTP(BAD_FD, "sys_enter"));
-	WANT(-EINVAL, "RAW_TRACEPOINT_OPEN a map", RAWTP(array, "sys_enter"));
-	WANT(-EINVAL, "RAW_TRACEPOINT_OPEN filter program", RAWTP(filter, "sys_enter"));
+	WANT(-EBADF, "RAW_TRACEPOINT_OPEN fd not open", RAWTP(BAD_FD, "task_rename"));
+	WANT(-EINVAL, "RAW_TRACEPOINT_OPEN a map", RAWTP(array, "task_rename"));
+	WANT(-EINVAL, "RAW_TRACEPOINT_OPEN filter program", RAWTP(filter, "task_rename"));
 	WANT(-ENOENT, "RAW_TRACEPOINT_OPEN no such one", RAWTP(rawtp, "no_such_event"));
 	WANT(-ENOENT, "RAW_TRACEPOINT_OPEN empty name", RAWTP(rawtp, ""));
 	WANT(-EFAULT, "RAW_TRACEPOINT_OPEN name", RAWTP(rawtp, BAD_PTR));
@@ -390,7 +390,7 @@ TEST(no_fds_left)
 	WANT(-EMFILE, "MAP_CREATE no fd left", abi_map(SBPF_MAP_TYPE_ARRAY, 4, 4, 1, 0));
 	WANT(-EMFILE, "LOAD no fd left", LOAD());
 	WANT(-EMFILE, "ENABLE_STATS no fd left", CMD(ENABLE_STATS, .enable_stats = { .type = 0 }));
-	WANT(-EMFILE, "RAW_TRACEPOINT_OPEN no fd left", RAWTP(rawtp, "sys_enter"));
+	WANT(-EMFILE, "RAW_TRACEPOINT_OPEN no fd left", RAWTP(rawtp, "task_rename"));
 	WANT(-EMFILE, "FD_BY_ID no fd left",
 	     abi_fd_by_id(SBPF_MAP_GET_FD_BY_ID, abi_map_id(array)));
 	setrlimit(RLIMIT_NOFILE, &old);

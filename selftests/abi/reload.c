@@ -19,7 +19,7 @@
 static int link_make(int prog)
 {
 	union sbpf_attr attr = {
-		.raw_tracepoint = { .name = PTR("sys_enter"), .prog_fd = prog },
+		.raw_tracepoint = { .name = PTR("task_rename"), .prog_fd = prog },
 	};
 
 	return abi_cmd(SBPF_RAW_TRACEPOINT_OPEN, &attr);
