@@ -3,6 +3,11 @@
  * The errors of every command, at least one case for each that uapi/linux/sandbpf/cmd.h lists and
  * that needs neither another user nor a lack of memory (those: priv.c, failnth.c).
  * engine: none
+ * covers: cmd:MAP_CREATE cmd:MAP_LOOKUP_ELEM cmd:MAP_UPDATE_ELEM cmd:MAP_DELETE_ELEM
+ * covers: cmd:MAP_GET_NEXT_KEY cmd:MAP_FREEZE cmd:PROG_LOAD cmd:PROG_TEST_RUN cmd:PROG_GET_NEXT_ID
+ * covers: cmd:MAP_GET_NEXT_ID cmd:LINK_GET_NEXT_ID cmd:PROG_GET_FD_BY_ID cmd:MAP_GET_FD_BY_ID
+ * covers: cmd:LINK_GET_FD_BY_ID cmd:OBJ_GET_INFO_BY_FD cmd:RAW_TRACEPOINT_OPEN cmd:LINK_CREATE
+ * covers: cmd:LINK_UPDATE cmd:LINK_DETACH cmd:PROG_BIND_MAP cmd:ENABLE_STATS
  */
 #include <stddef.h>
 #include <sys/resource.h>

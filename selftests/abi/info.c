@@ -2,6 +2,7 @@
 /*
  * What user space is told about objects: info structs, fdinfo, names of the anonymous inodes, run
  * statistics, tags. Everything is compared with what was asked for, or with what bpf(2) tells.
+ * covers: cmd:OBJ_GET_INFO_BY_FD cmd:ENABLE_STATS cmd:MAP_FREEZE
  */
 #include <stdio.h>
 #include <stdlib.h>

@@ -4,6 +4,8 @@
  * across fork, exec, sockets and sudden death, and while others look them up by id.
  * engine: none
  * timeout: 120
+ * covers: cmd:PROG_GET_NEXT_ID cmd:MAP_GET_NEXT_ID cmd:LINK_GET_NEXT_ID
+ * covers: cmd:PROG_GET_FD_BY_ID cmd:MAP_GET_FD_BY_ID cmd:LINK_GET_FD_BY_ID cmd:RAW_TRACEPOINT_OPEN
  */
 #include <pthread.h>
 #include <signal.h>

@@ -2,6 +2,7 @@
 /*
  * Who may do what: each capability for itself and in the combinations that matter, and users
  * without any, with and without the module parameter "unprivileged". engine: none timeout: 150
+ * covers: cmd:MAP_CREATE cmd:PROG_LOAD
  */
 #include <linux/capability.h>
 #include <stdio.h>
