@@ -52,11 +52,30 @@ def _helpers(top):
 		names = set(re.findall(r'SBPF_HELPER_FAMILY\((\w+)\)', text))
 		if not names or not names <= families:
 			raise RegistryError(f'{os.path.relpath(path, top)}: its family is not listed in module/helper.c')
+		macros = cparse.macros(text)
 		for name, row in found:
 			if name in rows:
 				raise RegistryError(f'helper {name} has two rows')
-			rows[name] = row
+			rows[name] = _expand(row, macros)
 	return rows
+
+
+def _expand(row, macros):
+	"""A row with the bodies of the macros it uses; arguments of macros are left as they are."""
+	for _ in range(3):
+		row = re.sub(r'\b([A-Z][A-Z0-9_]+)\b',
+			     lambda word: macros.get(word.group(1), (None, word.group(0)))[1], row)
+	return row
+
+
+def row_args(row):
+	"""Number of arguments that a helper's row demands."""
+	args = re.search(r'\.arg\s*=\s*\{(.*?)\}', row, re.S)
+	return len([arg for arg in args.group(1).split(',') if arg.strip()]) if args else 0
+
+
+def row_is_gpl(row):
+	return re.search(r'\bSBPF_HF_GPL\b', row) is not None
 
 
 def _table(top, file, prefix):
