@@ -24,6 +24,8 @@ import glob
 import os
 import re
 
+import cparse
+
 
 class DocError(Exception):
 	pass
@@ -136,9 +138,14 @@ def commands(top):
 	missing = names - {entry.name for entry in found}
 	if missing:
 		raise DocError(f'commands: not documented: {", ".join(sorted(missing))}')
+	with open(os.path.join(top, 'uapi/linux/sandbpf/attr.h'), encoding='utf-8') as file:
+		members = set(cparse.structs(file.read())['sbpf_attr'].paths())
 	for entry in found:
 		if 'Privilege' not in entry.fields:
 			entry.fail('Privilege: is missing')
+		for name, _ in entry.args:
+			if name not in members:
+				entry.fail(f'union sbpf_attr has no member {name}')
 	return found
 
 
