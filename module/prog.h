@@ -67,6 +67,8 @@ typedef u64 (*sbpf_run_fn)(struct sbpf_ctx *ctx, const struct sbpf_prog *prog);
  * @gpl: licence is GPL compatible
  * @uses_cb: touches __sk_buff.cb: the hook must zero the view's cb
  * @writes_pkt: writes to the packet or calls a helper that does: the hook must unclone the skb first
+ * @tail_calls: another program may run in its place, so nothing can be concluded from what it does itself: @uses_cb,
+ *	@writes_pkt and @calls_ctx_regs are set then; @max_ctx_off remains its own
  * @helper_flags: SBPF_HF_* of all helpers it calls, or'ed together
  * @calls_ctx_regs: calls a helper that wants registers from a context that does not carry them
  * @budget: instructions one run may take in the interpreter, 0 for no limit
@@ -104,6 +106,7 @@ struct sbpf_prog {
 	bool uses_cb;
 	bool writes_pkt;
 	bool calls_ctx_regs;
+	bool tail_calls;
 	u32 helper_flags;
 	u64 budget;
 	u32 max_ctx_off;

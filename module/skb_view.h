@@ -68,7 +68,7 @@ static __always_inline void sbpf_skb_view_init(struct sbpf_skb_ctx *view, const 
 	sbpf_skb_view_point(view);
 	if (prog->uses_cb)
 		memset(view->cb, 0, sizeof(view->cb));
-	if (unlikely(prog->max_ctx_off > SBPF_SKB_VIEW_BASE))
+	if (unlikely(prog->max_ctx_off > SBPF_SKB_VIEW_BASE || prog->tail_calls))
 		sbpf_skb_view_extend(view);
 }
 

@@ -64,6 +64,7 @@ struct sbpf_perf_counters {
  * @orig: what event->overflow_handler was (samples)
  * @counters: (tracepoints, and probes made through tracefs)
  * @syscall: which kind of syscall event it is, if any (tracepoints)
+ * @padded: per CPU room for a syscall record, for programs that tail call; else NULL (tracepoints)
  * @rp: the probe; a plain kprobe uses only rp.kp (probes made through perf_event_open)
  * @symbol: what the probe was asked for, NULL when by address
  * @is_ret: a kretprobe
@@ -80,6 +81,7 @@ struct sbpf_perf_link {
 	perf_overflow_handler_t orig;
 	struct sbpf_perf_counters counters;
 	u8 syscall;
+	void __percpu *padded;
 	struct kretprobe rp;
 	char *symbol;
 	bool is_ret;

@@ -42,6 +42,7 @@ static void perf_link_free(struct sbpf_link *link)
 
 	if (perf->file)
 		fput(perf->file);
+	free_percpu(perf->padded);
 	kfree(perf->symbol);
 	kfree(perf);
 }

@@ -3,6 +3,7 @@
  * TRACEPOINT programs: they see every record of a trace event, on all CPUs and of all tasks, whatever the perf event
  * that names the trace event is bound to; as on Linux.
  */
+#include <linux/percpu.h>
 #include <linux/perf_event.h>
 #include <linux/rcupdate.h>
 #include <linux/seq_file.h>
@@ -63,6 +64,15 @@ static u32 record_size(const struct trace_event_call *call)
 	return end;
 }
 
+/*
+ * Where the record of a syscall event goes: onto the stack, as large as programs checked when attaching need it; but a
+ * program that tail calls may enter one that reads any byte a trace record can have.
+ */
+static __always_inline struct syscall_record *syscall_room(const struct sbpf_perf_link *perf, struct syscall_record *stack)
+{
+	return perf->padded ? this_cpu_ptr(perf->padded) : stack;
+}
+
 static __always_inline bool syscall_copy(struct syscall_record *to, const void *record, u32 size)
 {
 	if (size < offsetof(struct syscall_record, args))
@@ -78,7 +88,7 @@ static noinline void tracepoint_hit(struct perf_event *event, struct perf_sample
 	struct sbpf_perf_link *perf = event->overflow_handler_context;
 	const struct sbpf_prog *prog = rcu_dereference_check(perf->link.prog, true);
 	struct sbpf_trace_ctx view = { .base.kind = SBPF_CTX_RECORD, .regs = regs, .cookie = perf->cookie };
-	struct syscall_record syscall;
+	struct syscall_record stack, *syscall;
 	u64 ret;
 
 	if (!(data->sample_flags & PERF_SAMPLE_RAW) || !data->raw || READ_ONCE(perf->gone))
@@ -86,12 +96,16 @@ static noinline void tracepoint_hit(struct perf_event *event, struct perf_sample
 	view.r1 = data->raw->frag.data;
 	view.record_size = data->raw->frag.size;
 	if (perf->syscall != NO_SYSCALL) {
-		if (!syscall_copy(&syscall, view.r1, view.record_size))
+		syscall = syscall_room(perf, &stack);
+		if (!syscall_copy(syscall, view.r1, view.record_size))
 			return;
-		view.r1 = &syscall;
-		view.record_size = sizeof(syscall);
+		view.r1 = syscall;
+		view.record_size = sizeof(*syscall);
 	}
-	/* The check when attaching trusts the declared fields; this one trusts nothing. */
+	/*
+	 * The check when attaching trusts the declared fields; this one trusts nothing. Programs entered by tail calls are
+	 * not checked: perf's own records lie in a buffer of PERF_MAX_TRACE_SIZE bytes, as do those of syscalls then.
+	 */
 	if (prog->max_ctx_off > view.record_size)
 		return;
 	view.record = view.r1;
@@ -107,6 +121,11 @@ static int tracepoint_attach(struct sbpf_perf_link *perf)
 	if (prog->max_ctx_off > record_size(call))
 		return -EACCES;
 	perf->syscall = syscall_kind(call);
+	if (perf->syscall != NO_SYSCALL && prog->tail_calls) {
+		perf->padded = __alloc_percpu_gfp(PERF_MAX_TRACE_SIZE, sizeof(u64), GFP_KERNEL_ACCOUNT);
+		if (!perf->padded)
+			return -ENOMEM;
+	}
 	perf->counters.id = call->event.type;
 	perf->counters.hit = tracepoint_hit;
 	perf->counters.context = perf;
