@@ -418,6 +418,13 @@ static void note_call(struct call *c)
 	prog->helper_flags |= c->h->flags;
 	if (c->h->flags & SBPF_HF_CHANGES_PKT)
 		prog->writes_pkt = true;
+	/* Whatever programs of this type can do, the one that runs in place of this one may do. */
+	if (c->h->flags & SBPF_HF_TAIL_CALL) {
+		prog->tail_calls = true;
+		prog->uses_cb = true;
+		prog->writes_pkt = true;
+		prog->calls_ctx_regs = true;
+	}
 }
 
 /**

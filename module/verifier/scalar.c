@@ -557,8 +557,11 @@ static void set_low(struct sbpf_scalar *d, const struct part *p)
 
 static void settle(struct sbpf_scalar *d)
 {
-	/* An operation on a non-empty set has results: contradictory facts can only be a mistake in this file. */
-	if (WARN_ON_ONCE(!sbpf_scalar_sync(d)))
+	/*
+	 * An operation on a non-empty set has results. But a set may be empty without anybody having noticed, on a path that
+	 * is never taken; facts about it may then contradict each other only now. Anything is right for such a path.
+	 */
+	if (!sbpf_scalar_sync(d))
 		sbpf_scalar_set_unknown(d);
 }
 

@@ -122,6 +122,7 @@ static void forget_facts(struct sbpf_env *env)
 	prog->uses_cb = false;
 	prog->writes_pkt = false;
 	prog->calls_ctx_regs = false;
+	prog->tail_calls = false;
 	prog->helper_flags = 0;
 	prog->max_ctx_off = 0;
 	env->next_id = 0;
