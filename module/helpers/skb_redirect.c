@@ -36,8 +36,12 @@ static int clone_send(struct sk_buff *skb, struct net_device *dev, bool from_ing
 
 static int clone_receive(struct sk_buff *skb, struct net_device *dev, bool has_mac)
 {
-	int err = ____dev_forward_skb(dev, skb, false);
+	int err;
 
+	/* A packet on its way out has no device before routing is over. */
+	if (!skb->dev)
+		skb->dev = dev;
+	err = ____dev_forward_skb(dev, skb, false);
 	if (err)
 		return err;
 	if (has_mac) {
@@ -111,9 +115,9 @@ SBPF_HELPER3(sbpf_clone_redirect, struct sbpf_skb_ctx *, view, u32, ifindex, u64
 	/* Test runs can make GSO packets of no type, which no device understands. */
 	if (unlikely(skb_is_gso(skb) && !skb_shinfo(skb)->gso_type))
 		return -EBADMSG;
-	if (unlikely(!skb->dev || !skb->len))
+	if (unlikely(!skb->len))
 		return -EINVAL;
-	dev = dev_get_by_index_rcu(dev_net(skb->dev), ifindex);
+	dev = dev_get_by_index_rcu(view->state ? view->state->net : dev_net(skb->dev), ifindex);
 	if (unlikely(!dev))
 		return -EINVAL;
 	clone = skb_clone(skb, GFP_ATOMIC);
