@@ -467,7 +467,7 @@ TEST(privilege)
 }
 
 /* Fragments: three packets without the flag, one whole datagram with it. */
-static void defrag(__u32 pf, const char *from, const char *addr, int whole)
+static void defrag(__u32 pf, const char *addr, int whole)
 {
 	struct sbpf_insn insns[] = {
 		LDX(W, R6, R1, SKB(len)),
@@ -508,8 +508,8 @@ static void defrag(__u32 pf, const char *from, const char *addr, int whole)
 TEST(defrag)
 {
 	net_pair_create(&net);
-	defrag(NFPROTO_IPV4, NET_HERE4, NET_THERE4, 3000 + 8 + 20);
-	defrag(NFPROTO_IPV6, NET_HERE6, NET_THERE6, 3000 + 8 + 40);
+	defrag(NFPROTO_IPV4, NET_THERE4, 3000 + 8 + 20);
+	defrag(NFPROTO_IPV6, NET_THERE6, 3000 + 8 + 40);
 }
 
 /* The device goes under the link: the link stays, off its hook, and another device of the same name is not touched. */

