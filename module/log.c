@@ -130,7 +130,7 @@ u32 sbpf_log_finish(struct sbpf_log *log)
 	if (!log->cap)
 		return 0;
 	kept = min_t(u64, log->total, room);
-	if (log->total > room && !(log->level & SBPF_LOG_FIXED)) {
+	if (room && log->total > room && !(log->level & SBPF_LOG_FIXED)) {
 		/* Rotate the ring in place: the oldest byte is the one that would be overwritten next. */
 		split = (u32)(log->total % room);
 		log_reverse(log->buf, 0, split);

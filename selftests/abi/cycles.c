@@ -2,6 +2,7 @@
 /*
  * A thousand times the life of a map, a program and a link: nothing is left, and the memory that is
  * in use afterwards is what was in use before.
+ * engine: none
  * timeout: 200
  */
 #include <stdio.h>
@@ -31,7 +32,8 @@ static long kernel_memory(void)
 	return sum;
 }
 
-static bool cycle(void)
+/* The engines take turns. */
+static bool cycle(int round)
 {
 	struct sbpf_insn insns[] = {
 		ST(W, R10, -4, 0),
@@ -48,7 +50,7 @@ static bool cycle(void)
 	map = abi_map(SBPF_MAP_TYPE_HASH, 4, 256, 256, 0);
 	insns[3].imm = map;
 	abi_prog_attr(&attr, SBPF_PROG_TYPE_RAW_TRACEPOINT, insns, ARRAY_SIZE(insns));
-	attr.prog_flags = sbpf_engine_flag();
+	attr.prog_flags = round % 2 ? 0 : SBPF_F_ENGINE_INTERP;
 	prog = abi_cmd(SBPF_PROG_LOAD, &attr);
 	attr = (union sbpf_attr){
 		.raw_tracepoint = { .name = PTR("task_rename"), .prog_fd = prog },
@@ -67,7 +69,7 @@ static int run(int n)
 	int i, good = 0;
 
 	for (i = 0; i < n; i++) {
-		good += cycle();
+		good += cycle(i);
 		/* Freeing is deferred: do not outrun it by more than this. */
 		if (i % 50 == 49)
 			abi_settle(0);

@@ -243,6 +243,9 @@ TEST(prog_load_code)
 	WANT(-EINVAL, "LOAD program as map", abi_prog(type, prog_as_map, ARRAY_SIZE(prog_as_map)));
 	WANT(-EINVAL, "LOAD no such helper", abi_prog(type, no_helper, ARRAY_SIZE(no_helper)));
 	WANT(-ENOSPC, "LOAD log too small", load_with_log(uninit, ARRAY_SIZE(uninit), 8, 2));
+	WANT(-ENOSPC, "LOAD log of one byte", load_with_log(uninit, ARRAY_SIZE(uninit), 1, 1));
+	WANT(-ENOSPC, "LOAD log of one byte", load_with_log(uninit, ARRAY_SIZE(uninit), 1, 9));
+	WANT(-ENOSPC, "LOAD log of two bytes", load_with_log(uninit, ARRAY_SIZE(uninit), 2, 1));
 	WANT(-EACCES, "LOAD with log", load_with_log(uninit, ARRAY_SIZE(uninit), 4096, 1));
 }
 
