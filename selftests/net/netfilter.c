@@ -2,6 +2,8 @@
 /*
  * Netfilter links: every hook sees real packets, verdicts have their effect, links come and go with traffic on them, and
  * survive the end of their device and namespace.
+ * covers: attach:NETFILTER prog:NETFILTER prog:SCHED_CLS prog:CGROUP_SKB cmd:LINK_CREATE
+ * covers: cmd:LINK_UPDATE cmd:LINK_DETACH
  */
 #include <fcntl.h>
 #include <limits.h>

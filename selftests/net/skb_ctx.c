@@ -2,6 +2,7 @@
 /*
  * The context of programs on packets: what each program type may read and write of __sk_buff, in which widths, what the
  * fields hold, and what PROG_TEST_RUN takes and gives back.
+ * covers: prog:SOCKET_FILTER prog:SCHED_CLS prog:CGROUP_SKB prog:NETFILTER cmd:PROG_TEST_RUN
  */
 #include <linux/capability.h>
 #include <sys/syscall.h>

@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * The helpers on packets: what each does to a test packet, byte for byte, and what real packets and sockets say to it.
+ * covers: helper:skb_load_bytes helper:skb_load_bytes_relative helper:skb_store_bytes
+ * covers: helper:skb_change_tail helper:skb_pull_data helper:l3_csum_replace
+ * covers: helper:l4_csum_replace helper:csum_diff helper:csum_update helper:get_hash_recalc
+ * covers: helper:set_hash helper:set_hash_invalid helper:get_socket_cookie
+ * covers: helper:get_socket_uid helper:skb_cgroup_id helper:clone_redirect
  */
 #include <linux/ethtool.h>
 #include <linux/sockios.h>

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * Socket filters: programs on real sockets through SOCK_ATTACH_PROG, and how they get along with the kernel's own filters.
+ * covers: cmd:SOCK_ATTACH_PROG prog:SOCKET_FILTER
  */
 #include <linux/filter.h>
 #include <sys/socket.h>
