@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * The CPU, its node, and its random numbers.
+ * covers: helper:get_numa_node_id helper:get_prandom_u32 helper:get_smp_processor_id
  */
 #include <sched.h>
 #include <sys/syscall.h>

@@ -2,6 +2,7 @@
 /*
  * Formatted output: every conversion that bpf-helpers(7) allows against the C library or a fixed text,
  * everything else refused, and lines that arrive in the kernel's trace buffer.
+ * covers: helper:snprintf helper:trace_printk helper:trace_vprintk
  */
 #include <arpa/inet.h>
 

@@ -2,6 +2,8 @@
 /*
  * Reading memory at addresses that may be anything: what is there is read exactly, what is not there is
  * an error, and the buffer is zero after an error.
+ * covers: helper:probe_read helper:probe_read_kernel helper:probe_read_kernel_str
+ * covers: helper:probe_read_str helper:probe_read_user helper:probe_read_user_str
  */
 #include <sys/mman.h>
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * Parsing and comparing strings.
+ * covers: helper:strncmp helper:strtol helper:strtoul
  */
 #include <limits.h>
 

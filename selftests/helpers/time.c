@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * The clocks a program sees are those of clock_gettime(2).
+ * covers: helper:ktime_get_ns helper:ktime_get_boot_ns helper:ktime_get_coarse_ns
+ * covers: helper:ktime_get_tai_ns helper:jiffies64
  */
 #include <sys/timex.h>
 #include <time.h>
