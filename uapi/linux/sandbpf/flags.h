@@ -49,9 +49,9 @@ enum {
  * Own: prog_flags bits 24 to 31.
  *
  * SBPF_F_BUDGET_LOG2(n) gives a run of the program a budget of 2^n instructions, n = 1..31, which
- * the interpreter enforces: when it is spent the program ends with its hook's safe verdict.
- * 0 in the field means the module's default. The two engine flags exclude each other; without
- * either the module parameter decides.
+ * the interpreter enforces: when it is spent the program ends with its hook's safe verdict. 0 in
+ * the field means no budget. The two engine flags exclude each other. Without either, a program
+ * that has a budget goes to the interpreter, for others the module parameter "engine" decides.
  */
 #define SBPF_F_BUDGET_SHIFT		24
 #define SBPF_F_BUDGET_MASK		(0x1fU << SBPF_F_BUDGET_SHIFT)
