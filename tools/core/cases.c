@@ -1,35 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Case files: programs as text with what they must give, run through the interpreter. One file holds many cases:
- *
- *	== name			a case begins
- *	-- asm			its instructions, or
- *	-- raw			its instruction slots as 64-bit hexadecimal numbers
- *	-- mem			optional: bytes in hexadecimal, R1 points to a copy
- *	-- budget		optional: instructions a run may take
- *	-- result		R0, or
- *	-- error		what sbpf_insn_check() says of one of the instructions
+ * Runs case files (casefile.h) through lowering and the interpreter.
  */
 #include <ctype.h>
 #include "core.h"
 #include "asm.h"
+#include "casefile.h"
 #include "module/insn.h"
 
 #define INSNS_MAX	70000
-#define SECTION_MAX	(1 << 20)
-
-enum section { S_NONE, S_ASM, S_RAW, S_MEM, S_BUDGET, S_RESULT, S_ERROR, S_COUNT };
-
-static const char *const section_names[S_COUNT] = {
-	[S_ASM] = "asm", [S_RAW] = "raw", [S_MEM] = "mem", [S_BUDGET] = "budget", [S_RESULT] = "result",
-	[S_ERROR] = "error",
-};
-
-struct test_case {
-	char name[128];
-	char *text[S_COUNT];
-	size_t len[S_COUNT];
-};
 
 static struct sbpf_insn insns[INSNS_MAX];
 static int passed, failed;
@@ -125,91 +104,67 @@ static const char *run_case(const struct test_case *c)
 	int len;
 
 	why[0] = 0;
-	len = c->text[S_ASM] ? asm_program(c->text[S_ASM], insns, INSNS_MAX, why, sizeof(why)) :
-			       parse_raw(c->text[S_RAW] ?: "");
+	len = c->text[CASE_ASM] ? asm_program(c->text[CASE_ASM], insns, INSNS_MAX, why, sizeof(why)) :
+			       parse_raw(c->text[CASE_RAW] ?: "");
 	if (len <= 0)
 		return why[0] ? why : "no instructions";
 	if (!round_trip(len, why, sizeof(why)))
 		return why;
-	prog = core_prog_new(insns, len, c->text[S_BUDGET] ? strtoull(c->text[S_BUDGET], NULL, 0) : 0, &bad);
+	prog = core_prog_new(insns, len, c->text[CASE_BUDGET] ? strtoull(c->text[CASE_BUDGET], NULL, 0) : 0, &bad);
 	if (!prog) {
-		if (c->text[S_ERROR] && !strncmp(bad, c->text[S_ERROR], strlen(bad)))
+		if (c->text[CASE_ERROR] && !strncmp(bad, c->text[CASE_ERROR], strlen(bad)))
 			return NULL;
 		snprintf(why, sizeof(why), "refused: %s", bad);
 		return why;
 	}
-	if (c->text[S_MEM])
-		parse_mem(c->text[S_MEM], &mem);
-	got = c->text[S_ERROR] ? 0 : core_prog_run(prog, mem);
+	if (c->text[CASE_MEM])
+		parse_mem(c->text[CASE_MEM], &mem);
+	got = c->text[CASE_ERROR] ? 0 : core_prog_run(prog, mem);
 	core_prog_free(prog);
 	free(mem);
-	if (c->text[S_ERROR])
+	if (c->text[CASE_ERROR])
 		return "accepted";
-	want = strtoull(c->text[S_RESULT] ?: "x", NULL, 0);
+	want = strtoull(c->text[CASE_RESULT] ?: "x", NULL, 0);
 	if (got == want)
 		return NULL;
 	snprintf(why, sizeof(why), "result 0x%llx instead of 0x%llx", got, want);
 	return why;
 }
 
-static void finish_case(struct test_case *c)
+static char *read_file(const char *path)
 {
-	const char *why;
-	int i;
+	FILE *f = fopen(path, "r");
+	char *text = NULL;
+	size_t len = 0, n;
 
-	if (!c->name[0])
-		return;
-	why = run_case(c);
-	core_ok(!why, "%s%s%s", c->name, why ? ": " : "", why ?: "");
-	for (i = 0; i < S_COUNT; i++)
-		free(c->text[i]);
-	memset(c, 0, sizeof(*c));
-}
-
-static void append(struct test_case *c, enum section s, const char *line)
-{
-	size_t len = strlen(line);
-
-	c->text[s] = realloc(c->text[s], c->len[s] + len + 1);
-	memcpy(c->text[s] + c->len[s], line, len + 1);
-	c->len[s] += len;
-}
-
-static enum section section_of(const char *name)
-{
-	int i;
-
-	for (i = S_ASM; i < S_COUNT; i++)
-		if (!strncmp(name, section_names[i], strlen(section_names[i])))
-			return i;
-	return S_NONE;
+	if (!f)
+		return NULL;
+	do {
+		text = realloc(text, len + 65537);
+		n = fread(text + len, 1, 65536, f);
+		len += n;
+	} while (n);
+	text[len] = 0;
+	fclose(f);
+	return text;
 }
 
 static int run_file(const char *path)
 {
-	FILE *f = fopen(path, "r");
-	struct test_case c = { "" };
-	enum section s = S_NONE;
-	char line[1024];
+	char *text = read_file(path);
+	const char *rest = text, *why;
+	struct test_case c;
 
-	if (!f) {
+	if (!text) {
 		perror(path);
 		return -1;
 	}
-	while (fgets(line, sizeof(line), f)) {
-		if (!strncmp(line, "== ", 3)) {
-			finish_case(&c);
-			snprintf(c.name, sizeof(c.name), "%.*s", (int)strcspn(line + 3, "\n"), line + 3);
-			s = S_NONE;
-		} else if (!strncmp(line, "-- ", 3)) {
-			s = section_of(line + 3);
-			append(&c, s, "");
-		} else if (s != S_NONE) {
-			append(&c, s, line);
-		}
+	while (case_next(&rest, &c)) {
+		why = run_case(&c);
+		core_ok(!why, "%s%s%s", c.name, why ? ": " : "", why ?: "");
+		case_free(&c);
 	}
-	finish_case(&c);
-	fclose(f);
+	free(text);
 	return 0;
 }
 
