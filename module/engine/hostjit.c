@@ -18,7 +18,7 @@
 #include "../log.h"
 #include "../maps/prog_array.h"
 
-#ifdef CONFIG_BPF_JIT
+#ifdef HOSTJIT_POSSIBLE
 
 static_assert(sizeof(struct bpf_insn) == sizeof(struct sbpf_insn));
 static_assert(SBPF_OP_TAIL_CALL == (BPF_JMP | BPF_TAIL_CALL));
@@ -319,7 +319,7 @@ void sbpf_hostjit_array_free(void *shadow)
 	kvfree(shadow);
 }
 
-#else /* !CONFIG_BPF_JIT */
+#else /* !HOSTJIT_POSSIBLE */
 
 static bool hostjit_available(void)
 {

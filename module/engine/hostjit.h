@@ -11,6 +11,11 @@
 
 struct bpf_prog;
 
+/* Only JITs that clear the upper half of a register on every 32-bit operation by themselves. */
+#if defined(CONFIG_BPF_JIT) && (defined(CONFIG_X86_64) || defined(CONFIG_ARM64))
+#define HOSTJIT_POSSIBLE
+#endif
+
 /**
  * struct hostjit_func - one function of a program
  * @fp: the host's program, jited; NULL while it is not compiled yet

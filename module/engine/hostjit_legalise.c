@@ -17,6 +17,8 @@
 #include "../maps/prog_array.h"
 #include "../rewrite.h"
 
+#ifdef HOSTJIT_POSSIBLE
+
 /* Stack bytes an instruction that is done by a function takes: R0 to R5. */
 #define SAVE_SIZE	(6 * 8)
 
@@ -69,13 +71,13 @@ static bool is_reg_form(const struct sbpf_insn *insn)
 	return SBPF_SRC(insn->code) == SBPF_X;
 }
 
-/* The instruction with the second operand of @insn, for another operation of the same form. */
-static void emit_like(struct sbpf_expansion *e, const struct sbpf_insn *insn, u8 code, u8 dst, s16 off)
+/* @to = @from as it was when R0 to R5 were parked at @base. */
+static void emit_operand(struct sbpf_expansion *e, u8 to, u8 from, s16 base)
 {
-	if (is_reg_form(insn))
-		sbpf_emit(e, code | SBPF_X, dst, insn->src_reg, off, 0);
+	if (from <= SBPF_REG_5)
+		sbpf_emit(e, SBPF_LDX | SBPF_MEM | SBPF_DW, to, SBPF_REG_10, base + 8 * from, 0);
 	else
-		sbpf_emit(e, code | SBPF_K, dst, 0, off, insn->imm);
+		sbpf_emit(e, SBPF_ALU64 | SBPF_MOV | SBPF_X, to, from, 0, 0);
 }
 
 /*
@@ -93,15 +95,12 @@ static int expand_by_function(struct legaliser *l, const struct sbpf_insn *insn,
 	l->saves = true;
 	for (reg = SBPF_REG_0; reg <= SBPF_REG_5; reg++)
 		sbpf_emit(e, SBPF_STX | SBPF_MEM | SBPF_DW, SBPF_REG_10, reg, base + 8 * reg, 0);
-	/* R1 = first operand, R2 = second, which may be each other. */
-	if (is_reg_form(insn) && insn->src_reg == SBPF_REG_1) {
-		sbpf_emit(e, SBPF_ALU64 | SBPF_MOV | SBPF_X, SBPF_REG_0, SBPF_REG_1, 0, 0);
-		sbpf_emit(e, SBPF_ALU64 | SBPF_MOV | SBPF_X, SBPF_REG_1, dst, 0, 0);
-		sbpf_emit(e, SBPF_ALU64 | SBPF_MOV | SBPF_X, SBPF_REG_2, SBPF_REG_0, 0, 0);
-	} else {
-		sbpf_emit(e, SBPF_ALU64 | SBPF_MOV | SBPF_X, SBPF_REG_1, dst, 0, 0);
-		emit_like(e, insn, SBPF_ALU64 | SBPF_MOV, SBPF_REG_2, 0);
-	}
+	/* From the parked copies, whatever the registers are. */
+	emit_operand(e, SBPF_REG_1, dst, base);
+	if (is_reg_form(insn))
+		emit_operand(e, SBPF_REG_2, insn->src_reg, base);
+	else
+		sbpf_emit(e, SBPF_ALU64 | SBPF_MOV | SBPF_K, SBPF_REG_2, 0, 0, insn->imm);
 	sbpf_emit(e, SBPF_JMP | SBPF_CALL, 0, 0, 0, 0);
 	err = sbpf_insn_set_call(&e->insn[e->len - 1], fn);
 	if (dst != SBPF_REG_0)
@@ -272,6 +271,12 @@ static int expand(void *arg, u32 i, struct sbpf_expansion *e)
 		return expand_call(l, insn, i, e);
 	case SBPF_OPK_LD_IMM64:
 		return expand_ld_imm64(l, insn, i, e);
+	case SBPF_OPK_ATOMIC:
+		e->insn[e->len++] = *insn;
+		/* The CPU leaves the upper half alone when the comparison succeeds. */
+		if (insn->imm == SBPF_CMPXCHG && SBPF_SIZE(insn->code) == SBPF_W)
+			sbpf_emit(e, SBPF_ALU | SBPF_MOV | SBPF_X, SBPF_REG_0, SBPF_REG_0, 0, 0);
+		return 0;
 	case SBPF_OPK_JA:
 		/* Short when it can be, whatever it was; rewriting makes it long again when it must be. */
 		sbpf_emit(e, SBPF_JMP | SBPF_JA, 0, 0, 0, 0);
@@ -332,3 +337,5 @@ int sbpf_hostjit_legalise(struct hostjit_unit *unit)
 	}
 	return err;
 }
+
+#endif /* HOSTJIT_POSSIBLE */
