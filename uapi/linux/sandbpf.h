@@ -11,6 +11,8 @@
 
 #ifndef __VMLINUX_H__
 #include <linux/types.h>
+#elif !defined(__aligned_u64)	/* a macro, which a header made from BTF does not have */
+#define __aligned_u64		__u64 __attribute__((aligned(8)))
 #endif
 
 #include "sandbpf/insn.h"

@@ -6,7 +6,9 @@
 #ifndef _UAPI_LINUX_SANDBPF_PERF_EVENT_H
 #define _UAPI_LINUX_SANDBPF_PERF_EVENT_H
 
+#ifndef __VMLINUX_H__
 #include <asm/bpf_perf_event.h>
+#endif
 
 /**
  * struct sbpf_perf_event_data - a sample of a perf event
