@@ -29,6 +29,7 @@ static int map_attr_check(const union sbpf_attr *attr)
 	if (attr->map_extra && attr->map_type != SBPF_MAP_TYPE_BLOOM_FILTER)
 		return -EINVAL;
 	if ((attr->map_flags & SBPF_F_NUMA_NODE) &&
+	    attr->numa_node != (u32)NUMA_NO_NODE &&
 	    (attr->numa_node >= nr_node_ids || !node_online(attr->numa_node)))
 		return -EINVAL;
 	return 0;

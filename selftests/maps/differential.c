@@ -1,0 +1,309 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The host's own maps as the judge: the same creations and the same random operations on a map of the host and on one of
+ * ours must give the same results, errors and bytes.
+ * engine: none
+ * timeout: 180
+ */
+#include <stdlib.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include "sandbpf.h"
+#include "tap.h"
+
+/* Past lib/wrap.c, which sends bpf(2) to our device. */
+long __real_syscall(long nr, ...);
+
+static int host(int cmd, union sbpf_attr *attr, unsigned int size)
+{
+	return __real_syscall(__NR_bpf, cmd, attr, size) < 0 ? -errno : 0;
+}
+
+static int host_create(const union sbpf_attr *attr, unsigned int size)
+{
+	long fd = __real_syscall(__NR_bpf, SBPF_MAP_CREATE, attr, size);
+
+	return fd < 0 ? -errno : fd;
+}
+
+BEFORE_EACH()
+{
+	union sbpf_attr attr = { .map_type = SBPF_MAP_TYPE_ARRAY, .key_size = 4, .value_size = 4, .max_entries = 1 };
+	int fd = host_create(&attr, sizeof(attr));
+
+	need_device();
+	if (fd == -ENOSYS)
+		SKIP("this kernel has no bpf(2)");
+	ASSERT_OK(fd);
+	close(fd);
+}
+
+static unsigned int seed;
+
+static unsigned int rnd(unsigned int n)
+{
+	return rand_r(&seed) % n;
+}
+
+#define PICK(list)	((list)[rnd(sizeof(list) / sizeof((list)[0]))])
+#define ATTR_SIZE	offsetof(union sbpf_attr, btf_fd)	/* every kernel knows these attributes */
+
+/* What Linux changed after the oldest kernel that we run on; ours is 6.8. */
+static bool newer_rule(const union sbpf_attr *attr, int theirs, int ours)
+{
+	bool percpu = attr->map_type == SBPF_MAP_TYPE_PERCPU_ARRAY || attr->map_type == SBPF_MAP_TYPE_PERCPU_HASH ||
+		      attr->map_type == SBPF_MAP_TYPE_LRU_PERCPU_HASH;
+
+	/* A value that no per-CPU allocation can hold is refused at once since 6.6. */
+	return percpu && attr->value_size > 1 << 15 && theirs == -ENOMEM && ours == -E2BIG;
+}
+
+TEST_TIMEOUT(creation, 120)
+{
+	static const int types[] = {
+		SBPF_MAP_TYPE_ARRAY, SBPF_MAP_TYPE_PERCPU_ARRAY, SBPF_MAP_TYPE_HASH, SBPF_MAP_TYPE_PERCPU_HASH,
+		SBPF_MAP_TYPE_LRU_HASH, SBPF_MAP_TYPE_LRU_PERCPU_HASH, SBPF_MAP_TYPE_PROG_ARRAY,
+		SBPF_MAP_TYPE_RINGBUF, SBPF_MAP_TYPE_PERF_EVENT_ARRAY,
+	};
+	static const __u32 key_sizes[] = { 4, 4, 4, 4, 0, 1, 8, 13, 512, 513, 1 << 22, ~0U };
+	static const __u32 value_sizes[] = { 4, 4, 8, 0, 1, 7, 64, 4096, 1 << 15, 1 << 16, 1 << 22, 0x7fffffff, ~0U };
+	static const __u32 entries[] = { 1, 1, 2, 3, 64, 4096, 8192, 12288, 0, 1U << 30, 1U << 31, ~0U };
+	int made = 0, refused = 0, i, theirs, ours;
+	union sbpf_attr attr;
+
+	seed = 1;
+	for (i = 0; i < 4000; i++) {
+		memset(&attr, 0, sizeof(attr));
+		attr.map_type = PICK(types);
+		attr.key_size = PICK(key_sizes);
+		attr.value_size = PICK(value_sizes);
+		attr.max_entries = PICK(entries);
+		if (attr.map_type == SBPF_MAP_TYPE_RINGBUF && rnd(2))
+			attr.key_size = attr.value_size = 0;
+		if (rnd(2))
+			attr.map_flags = 1U << rnd(15);
+		if (rnd(4) == 0)
+			attr.map_flags |= 1U << rnd(15);
+		if (rnd(8) == 0)
+			attr.numa_node = rnd(3) - 1;
+		/* What only takes time: large, but not too large to be made. */
+		if ((__u64)attr.max_entries * (attr.value_size + attr.key_size + 16) > 1 << 20 &&
+		    (__u64)attr.max_entries * attr.value_size < 1ULL << 34)
+			continue;
+		theirs = host_create(&attr, ATTR_SIZE);
+		ours = sbpf_raw(SBPF_MAP_CREATE, &attr, ATTR_SIZE);
+		if ((theirs >= 0) != (ours >= 0) || (theirs < 0 && theirs != ours && !newer_rule(&attr, theirs, ours)))
+			tap_fail(__FILE__, __LINE__, "type %u key %u value %u entries %u flags %#x node %u: host %d, we %d",
+				 attr.map_type, attr.key_size, attr.value_size, attr.max_entries, attr.map_flags,
+				 attr.numa_node, theirs, ours);
+		made += ours >= 0;
+		refused += ours < 0;
+		if (theirs >= 0)
+			close(theirs);
+		if (ours >= 0)
+			close(ours);
+	}
+	tap_note("%d made, %d refused", made, refused);
+	EXPECT_GT(made, 300);
+	EXPECT_GT(refused, 300);
+}
+
+#define KEYS	48
+#define BUF	16384
+
+struct pair {
+	int host;
+	int ours;
+	__u32 key_size;
+	__u32 value_bytes;
+	bool index;	/* keys are indexes: also their order is the same */
+};
+
+static __u8 value[BUF], host_buf[BUF], our_buf[BUF], key[64], unknown[64], scratch[64];
+
+static void key_make(const struct pair *p, __u8 *k, __u32 n)
+{
+	memset(k, 0x33, p->key_size);
+	if (p->index)
+		memcpy(k, &n, 4);
+	else
+		k[p->key_size - 1] = n;
+}
+
+static void both(const struct pair *p, int cmd, union sbpf_attr *attr, void *theirs, void *ours)
+{
+	int a, b;
+
+	memset(host_buf, 0xee, sizeof(host_buf));
+	memset(our_buf, 0xee, sizeof(our_buf));
+	attr->map_fd = p->host;
+	if (theirs)
+		attr->value = (unsigned long)theirs;
+	a = host(cmd, attr, 32);
+	attr->map_fd = p->ours;
+	if (ours)
+		attr->value = (unsigned long)ours;
+	b = sbpf_raw(cmd, attr, 32);
+	if (a != b || memcmp(host_buf, our_buf, sizeof(host_buf))) {
+		tap_fail(__FILE__, __LINE__, "command %d key[0] %u flags %llu: host %d, we %d, buffers %s", cmd, key[0],
+			 (unsigned long long)attr->flags, a, b,
+			 memcmp(host_buf, our_buf, sizeof(host_buf)) ? "differ" : "agree");
+		tap_stop();
+	}
+}
+
+/* All keys, as sets: the order of a hash table is its own affair. */
+static void compare_keys(const struct pair *p)
+{
+	bool seen[2][256] = {};
+	__u8 k[64], next[64];
+	int side, n, err;
+
+	for (side = 0; side < 2; side++) {
+		for (n = 0; n <= 2 * KEYS; n++) {
+			union sbpf_attr attr = { .map_fd = side ? p->ours : p->host };
+
+			attr.key = n ? (unsigned long)k : 0;
+			attr.next_key = (unsigned long)next;
+			err = side ? sbpf_raw(SBPF_MAP_GET_NEXT_KEY, &attr, 32) :
+				     host(SBPF_MAP_GET_NEXT_KEY, &attr, 32);
+			if (err) {
+				ASSERT_EQ(err, -ENOENT);
+				break;
+			}
+			memcpy(k, next, p->key_size);
+			EXPECT_FALSE(seen[side][p->index ? k[0] : k[p->key_size - 1]]);
+			seen[side][p->index ? k[0] : k[p->key_size - 1]] = true;
+		}
+		ASSERT_LE(n, KEYS);
+	}
+	EXPECT_EQ(memcmp(seen[0], seen[1], sizeof(seen[0])), 0);
+}
+
+static void operations(int type, __u32 key_size, __u32 value_size, __u32 entries, __u32 flags, int rounds)
+{
+	union sbpf_attr make = { .map_type = type, .key_size = key_size, .value_size = value_size,
+				 .max_entries = entries, .map_flags = flags };
+	static const __u64 odd[] = { 3, 4, 5, 8, 1ULL << 32, ~0ULL };
+	struct pair p = { .key_size = key_size };
+	int i;
+
+	seed = type * 100 + key_size;
+	p.index = type == SBPF_MAP_TYPE_ARRAY || type == SBPF_MAP_TYPE_PERCPU_ARRAY;
+	p.host = ASSERT_OK(host_create(&make, ATTR_SIZE));
+	p.ours = ASSERT_OK(sbpf_raw(SBPF_MAP_CREATE, &make, ATTR_SIZE));
+	for (i = 0; i < rounds; i++) {
+		union sbpf_attr attr = {};
+		unsigned int n;
+
+		key_make(&p, key, rnd(KEYS));
+		attr.key = (unsigned long)key;
+		for (n = 0; n < 64; n++)
+			value[n] = rnd(256);
+		switch (rnd(8)) {
+		case 0 ... 2:
+			attr.flags = rnd(10) ? rnd(3) : PICK(odd);
+			both(&p, SBPF_MAP_UPDATE_ELEM, &attr, value, value);
+			break;
+		case 3:
+			both(&p, SBPF_MAP_DELETE_ELEM, &attr, NULL, NULL);
+			break;
+		case 4 ... 5:
+			attr.flags = rnd(20) ? 0 : PICK(odd);
+			both(&p, SBPF_MAP_LOOKUP_ELEM, &attr, host_buf, our_buf);
+			break;
+		case 6:
+			/* Only whether there is a next one; for arrays also which. */
+			if (p.index || rnd(2)) {
+				memset(unknown, 0xdd, sizeof(unknown));
+				if (!p.index)
+					attr.key = rnd(2) ? (unsigned long)unknown : 0;
+				both(&p, SBPF_MAP_GET_NEXT_KEY, &attr, p.index ? host_buf : scratch,
+				     p.index ? our_buf : scratch);
+			}
+			break;
+		default:
+			attr.key = rnd(2) ? 8 : attr.key;
+			both(&p, rnd(2) ? SBPF_MAP_LOOKUP_ELEM : SBPF_MAP_UPDATE_ELEM, &attr, (void *)16, (void *)16);
+		}
+		if (i % 500 == 499)
+			compare_keys(&p);
+	}
+	close(p.host);
+	close(p.ours);
+}
+
+TEST(array)
+{
+	operations(SBPF_MAP_TYPE_ARRAY, 4, 8, 40, 0, 5000);
+	operations(SBPF_MAP_TYPE_ARRAY, 4, 13, 40, SBPF_F_MMAPABLE, 5000);
+}
+
+TEST(percpu_array)
+{
+	operations(SBPF_MAP_TYPE_PERCPU_ARRAY, 4, 8, 40, 0, 4000);
+	operations(SBPF_MAP_TYPE_PERCPU_ARRAY, 4, 5, 40, 0, 4000);
+}
+
+TEST(hash)
+{
+	operations(SBPF_MAP_TYPE_HASH, 4, 8, 32, 0, 5000);
+	operations(SBPF_MAP_TYPE_HASH, 8, 8, 32, SBPF_F_ZERO_SEED, 5000);
+	operations(SBPF_MAP_TYPE_HASH, 7, 20, 32, 0, 5000);
+}
+
+TEST(hash_no_prealloc)
+{
+	operations(SBPF_MAP_TYPE_HASH, 4, 8, 32, SBPF_F_NO_PREALLOC, 5000);
+	operations(SBPF_MAP_TYPE_HASH, 40, 100, 32, SBPF_F_NO_PREALLOC, 5000);
+}
+
+TEST(percpu_hash)
+{
+	operations(SBPF_MAP_TYPE_PERCPU_HASH, 4, 8, 32, 0, 4000);
+	operations(SBPF_MAP_TYPE_PERCPU_HASH, 8, 12, 32, SBPF_F_NO_PREALLOC, 4000);
+}
+
+/* Large enough that neither side evicts: whom each would choose may differ. */
+TEST(lru)
+{
+	operations(SBPF_MAP_TYPE_LRU_HASH, 4, 8, 4096, 0, 5000);
+	operations(SBPF_MAP_TYPE_LRU_HASH, 8, 8, 4096, SBPF_F_NO_COMMON_LRU, 5000);
+	operations(SBPF_MAP_TYPE_LRU_PERCPU_HASH, 4, 8, 4096, 0, 4000);
+}
+
+/* Maps whose elements are not for these commands. */
+TEST(others)
+{
+	static const struct {
+		__u32 type, key_size, value_size, entries;
+	} maps[] = {
+		{ SBPF_MAP_TYPE_RINGBUF, 0, 0, 4096 }, { SBPF_MAP_TYPE_PROG_ARRAY, 4, 4, 3 },
+	};
+	static const int cmds[] = {
+		SBPF_MAP_LOOKUP_ELEM, SBPF_MAP_UPDATE_ELEM, SBPF_MAP_DELETE_ELEM, SBPF_MAP_GET_NEXT_KEY,
+	};
+	unsigned int i, c, k, f;
+
+	for (i = 0; i < sizeof(maps) / sizeof(maps[0]); i++) {
+		union sbpf_attr make = { .map_type = maps[i].type, .key_size = maps[i].key_size,
+					 .value_size = maps[i].value_size, .max_entries = maps[i].entries };
+		struct pair p = { .key_size = 4 };
+
+		p.host = ASSERT_OK(host_create(&make, ATTR_SIZE));
+		p.ours = ASSERT_OK(sbpf_raw(SBPF_MAP_CREATE, &make, ATTR_SIZE));
+		for (c = 0; c < 4; c++) {
+			for (k = 0; k < 8; k++) {
+				for (f = 0; f < 6; f++) {
+					union sbpf_attr attr = { .flags = c < 2 ? f : 0 };
+
+					memcpy(key, &k, 4);
+					memset(value, 0xff, 8);
+					attr.key = k == 7 && !maps[i].key_size ? 0 : (unsigned long)key;
+					both(&p, cmds[c], &attr, c == 1 ? value : host_buf, c == 1 ? value : our_buf);
+				}
+			}
+		}
+	}
+}
