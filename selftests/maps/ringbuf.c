@@ -132,7 +132,7 @@ static int writer_load(int fd)
 		EXIT(),
 		LDX(W, R7, R10, -16),
 		LDX(W, R8, R10, -8),
-		JMP_IMM(JEQ, R7, 3, 25),
+		JMP_IMM(JEQ, R7, 3, 27),
 		JMP_IMM(JNE, R7, 0, 8),
 		/* output */
 		LD_MAP_FD(R1, fd),
