@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * Calling one helper from a program made on the spot: raw tracepoint programs run by PROG_TEST_RUN in
- * the context of the test itself, with memory to pass and to look at afterwards.
+ * Calling one helper from a program made on the spot: raw tracepoint programs run by PROG_TEST_RUN
+ * in the context of the test itself, with memory to pass and to look at afterwards.
  */
 #ifndef SBPF_SELFTESTS_CALL_H
 #define SBPF_SELFTESTS_CALL_H
@@ -46,7 +46,7 @@ static inline void code_add(struct code *c, const struct sbpf_insn *insns, uint3
 	do {									\
 		const struct sbpf_insn _insns[] = { __VA_ARGS__ };		\
 										\
-		code_add(c, _insns, sizeof(_insns) / sizeof(_insns[0]));	\
+		code_add(c, _insns, ARRAY_SIZE(_insns));	\
 	} while (0)
 
 static inline int shared_open(void)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Formatted output: every conversion that bpf-helpers(7) allows against the C library or a fixed text,
- * everything else refused, and lines that arrive in the kernel's trace buffer.
+ * Formatted output: every conversion that bpf-helpers(7) allows against the C library or a fixed
+ * text, everything else refused, and lines that arrive in the kernel's trace buffer.
  * covers: helper:snprintf helper:trace_printk helper:trace_vprintk
  */
 #include <arpa/inet.h>
@@ -37,7 +37,10 @@ static void code_args(struct code *c, int reg, const struct arg *args, int nr)
 		ADD(c, MOV_IMM(reg, 0));
 }
 
-/* snprintf() into @room bytes; what is in the buffer afterwards goes to @got (1024 bytes, were 'x'). */
+/*
+ * snprintf() into @room bytes; what is in the buffer afterwards goes to @got (1024 bytes, were
+ * 'x').
+ */
 static int64_t format(const char *fmt, const struct arg *args, int nr, uint32_t room, char *got)
 {
 	int fmt_fd = const_string(fmt), fd;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Reading memory at addresses that may be anything: what is there is read exactly, what is not there is
- * an error, and the buffer is zero after an error.
+ * Reading memory at addresses that may be anything: what is there is read exactly, what is not
+ * there is an error, and the buffer is zero after an error.
  * covers: helper:probe_read helper:probe_read_kernel helper:probe_read_kernel_str
  * covers: helper:probe_read_str helper:probe_read_user helper:probe_read_user_str
  */
@@ -31,7 +31,9 @@ static char *hole_make(void)
 	return mem + page;
 }
 
-/* Call the helper for @size bytes at @addr; the buffer comes back in @buf, 64 bytes that were 'x'. */
+/*
+ * Call the helper for @size bytes at @addr; the buffer comes back in @buf, 64 bytes that were 'x'.
+ */
 static int64_t probe(int helper, uint64_t addr, uint32_t size, char *buf)
 {
 	struct code c = {};
@@ -122,7 +124,7 @@ TEST_TIMEOUT(probe_read_user, 60)
 
 TEST_TIMEOUT(probe_read, 60)
 {
-	const char text[] = "kernel memory";
+	static const char text[] = "kernel memory";
 	char buf[64];
 
 	read_user(SBPF_FUNC_probe_read);

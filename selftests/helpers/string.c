@@ -116,7 +116,7 @@ TEST(bounds)
 	EXPECT_EQ(parse(SBPF_FUNC_strtol, "-12345", 1, 10, &val), -EINVAL);
 	EXPECT_EQ(parse(SBPF_FUNC_strtoul, "0x12", 2, 0, &val), 1);
 	EXPECT_EQ(val, 0);
-	EXPECT_EQ(parse(SBPF_FUNC_strtoul, "12\0""34", 5, 10, &val), 2);
+	EXPECT_EQ(parse(SBPF_FUNC_strtoul, "12\00034", 5, 10, &val), 2);
 	EXPECT_EQ(val, 12);
 	memset(zeros, '0', sizeof(zeros));
 	zeros[70] = '1';

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Who is running: compared with what the kernel tells the task itself. PROG_TEST_RUN runs the program
- * in the task that asks for it; the last test sees others, through a tracepoint.
+ * Who is running: compared with what the kernel tells the task itself. PROG_TEST_RUN runs the
+ * program in the task that asks for it; the last test sees others, through a tracepoint.
  * covers: helper:get_current_pid_tgid helper:get_current_uid_gid helper:get_current_comm
  * covers: helper:get_current_task helper:get_current_cgroup_id
  * covers: helper:get_current_ancestor_cgroup_id helper:get_ns_current_pid_tgid
