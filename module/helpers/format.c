@@ -470,7 +470,7 @@ long sbpf_format_print(char *out, u32 room, const char *fmt, u32 size, const u64
 	}
 	if (room)
 		out[min(s.len, room - 1)] = '\0';
-	return ret < 0 ? ret : s.len;
+	return ret < 0 ? ret : (long)s.len;
 }
 
 /* A program may be interrupted by another one in the middle of formatting: task, irq, NMI. */

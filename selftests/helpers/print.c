@@ -187,7 +187,7 @@ TEST_TIMEOUT(addresses, 60)
 	/* As the kernel: every letter that follows is taken for part of the conversion. */
 	WANT("192.168.7.1.", "%pI4xyz.", AT(2048));
 	WANT("ffffffff81234567", "%px", number[0]);
-	WANT("0x10", "0x%px", N(0x10));
+	WANT("0x0000000000000010", "0x%px", N(0x10));
 	/* Hashed: not the value, the same each time. */
 	ok(format("%p", number, 1, 64, got) == 17 && strcmp(got, "ffffffff81234567"), "%%p: %s",
 	   got);
