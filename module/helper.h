@@ -125,6 +125,7 @@ enum sbpf_cb_arg {
  * @flags: SBPF_HF_*
  * @map_op: enum sbpf_map_op
  * @callback: with a CALLBACK argument, its signature
+ * @check_format: with a CONST_STR argument that is a format: judges it for this many values; 0 or -EINVAL. Optional.
  * @prepare: makes ready what @fn needs (a seed, an event switched on); called in process context each time a program that
  *	calls the helper is loaded, before it can run. 0, or the -errno that PROG_LOAD is to fail with. Optional.
  */
@@ -132,6 +133,7 @@ struct sbpf_helper {
 	const char *name;
 	sbpf_helper_fn fn;
 	int (*prepare)(void);
+	int (*check_format)(const char *fmt, u32 size, u32 nr_args);
 	u8 ret;
 	u16 arg[5];
 	u16 arg_size[5];

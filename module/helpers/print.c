@@ -144,6 +144,7 @@ static const struct sbpf_helper print_helpers[] = {
 	},
 	[SBPF_FUNC_snprintf] = {
 		.name = "snprintf", .fn = snprintf_helper, .prepare = sbpf_format_prepare,
+		.check_format = sbpf_format_check,
 		.ret = SBPF_RET_INT,
 		.arg = { SBPF_ARG_MEM_OUT | SBPF_ARG_MAYBE_NULL, SBPF_ARG_SIZE_OR_ZERO,
 			 SBPF_ARG_CONST_STR,

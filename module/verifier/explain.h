@@ -81,6 +81,7 @@ struct sbpf_env;
 	X(ARG_TYPE, "argument-type", EACCES, "a helper's argument is of the kind it expects")			\
 	X(ARG_CONST, "argument-constant", EACCES, "this argument is a constant")				\
 	X(ARG_SIZE, "argument-size", EACCES, "a size is not negative, not 0 where 0 makes no sense, and has a limit") \
+	X(ARG_FORMAT, "argument-format", EINVAL, "a format has conversions that programs may use, and a value for each") \
 	X(ARG_STR, "argument-string", EACCES, "a constant string is in a frozen read-only map and ends in NUL")	\
 	X(ARG_REF, "argument-reference", EINVAL, "a helper that takes a reference back gets one that is held")	\
 	X(REF_LEAK, "reference-leak", EINVAL, "every reference is given back")				\

@@ -18,6 +18,8 @@
  * @map: the map argument
  * @mem_size: value of the CONST_SIZE argument
  * @size_max: largest value of the last SIZE argument
+ * @str: CONST_STR argument, and the bytes from there to the end of its map
+ * @str_size: see @str
  * @ref: reference that is given back
  * @func: CALLBACK argument
  * @cb_ctx: CALLBACK_CTX argument
@@ -28,6 +30,8 @@ struct call {
 	struct sbpf_map *map;
 	u32 mem_size;
 	u64 size_max;
+	const char *str;
+	u32 str_size;
 	u32 ref;
 	const struct sbpf_reg *func;
 	const struct sbpf_reg *cb_ctx;
@@ -173,6 +177,8 @@ static int arg_const_str(struct call *c, u32 regno)
 		return sbpf_reject(c->env, SBPF_WHY_ARG_STR, "R%u of %s is outside the map", regno, c->h->name);
 	if (!memchr((const void *)(unsigned long)addr, 0, r->map->value_size - off))
 		return sbpf_reject(c->env, SBPF_WHY_ARG_STR, "R%u of %s does not end in NUL", regno, c->h->name);
+	c->str = (const char *)(unsigned long)addr;
+	c->str_size = r->map->value_size - off;
 	return 0;
 }
 
@@ -215,6 +221,15 @@ static int arg_callback(struct call *c, u32 regno, u16 type)
 		return wrong_kind(c, regno, "a pointer to the stack, or 0");
 	c->cb_ctx = r;
 	return 0;
+}
+
+/* A format that can never work is better refused now. Its values are what the last size argument covers. */
+static int check_format(struct call *c)
+{
+	if (!c->h->check_format || !c->str || !c->h->check_format(c->str, c->str_size, c->size_max / sizeof(u64)))
+		return 0;
+	return sbpf_reject(c->env, SBPF_WHY_ARG_FORMAT, "\"%.32s\" for %s with %llu values", c->str, c->h->name,
+			   c->size_max / sizeof(u64));
 }
 
 static int check_arg(struct call *c, u32 i)
@@ -443,6 +458,8 @@ int sbpf_helper_call(struct sbpf_env *env, const struct sbpf_insn *insn)
 	err = check_allowed(env, c.h, insn->imm);
 	for (i = 0; i < ARRAY_SIZE(c.h->arg) && !err && c.h->arg[i]; i++)
 		err = check_arg(&c, i);
+	if (!err)
+		err = check_format(&c);
 	if (err)
 		return err;
 	note_call(&c);

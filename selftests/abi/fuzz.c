@@ -18,6 +18,7 @@
 #define POOL		16
 #define SECONDS		12
 #define AREA		(64 * 1024)
+#define GUARD		(64 * 1024 * 1024)
 #define ATTR_MAX	200
 
 struct fuzzer {
@@ -355,8 +356,6 @@ static void *mutate_thread(void *arg)
 		sched_yield();
 		mprotect(upper, page, PROT_READ);
 		sched_yield();
-		munmap(upper, page);
-		sched_yield();
 		mmap(upper, page, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED,
 		     -1, 0);
 		for (i = 0; i < 64; i++)
@@ -377,7 +376,9 @@ TEST_TIMEOUT(random_commands, 60)
 
 	abi_open();
 	ASSERT_TRUE(abi_settle(0));
-	shared = mmap(NULL, AREA, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	/* Sizes are larger than what is left of the area: nothing of ours may lie behind it. */
+	shared = mmap(NULL, AREA + GUARD, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	ASSERT_EQ(mprotect(shared, AREA, PROT_READ | PROT_WRITE), 0);
 	for (i = 0; i < THREADS; i++) {
 		f[i].state = (seed + i) * 0x9E3779B97F4A7C15ULL + 1;
 		f[i].area = shared + i * (AREA / THREADS);
