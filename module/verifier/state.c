@@ -14,7 +14,8 @@
 const struct sbpf_kind sbpf_reg_kinds[SBPF_REG_KINDS] = {
 	[SBPF_REG_NONE]		= { "uninitialised", 0 },
 	[SBPF_REG_SCALAR]	= { "number", 0 },
-	[SBPF_REG_CTX]		= { "ctx", SBPF_KIND_PTR | SBPF_KIND_ARITH },
+	/* Added to, it is good for probe_read only: tracing programs find strings behind the record that way. */
+	[SBPF_REG_CTX]		= { "ctx", SBPF_KIND_PTR | SBPF_KIND_ARITH | SBPF_KIND_VAR },
 	[SBPF_REG_MAP]		= { "map", SBPF_KIND_PTR },
 	[SBPF_REG_VALUE]	= { "map_value", SBPF_KIND_PTR | SBPF_KIND_ARITH | SBPF_KIND_VAR | SBPF_KIND_MEM },
 	[SBPF_REG_KEY]		= { "map_key", SBPF_KIND_PTR | SBPF_KIND_ARITH | SBPF_KIND_VAR | SBPF_KIND_MEM },
