@@ -59,6 +59,21 @@ int sbpf_hostjit_subprog_at(const struct sbpf_prog *prog, u32 start)
 	return -ENOENT;
 }
 
+static bool is_own_call(const struct sbpf_insn *insn)
+{
+	return insn->code == (SBPF_JMP | SBPF_CALL) && insn->src_reg == SBPF_PSEUDO_CALL;
+}
+
+static bool has_own_call(const struct sbpf_insn *insns, u32 len)
+{
+	u32 i;
+
+	for (i = 0; i < len; i += sbpf_insn_slots(&insns[i]))
+		if (is_own_call(&insns[i]))
+			return true;
+	return false;
+}
+
 /*
  * Let the host compile @len instructions. Constant blinding may leave another program than the one given in; whichever
  * remains is returned. -EOPNOTSUPP when it came back uncompiled.
@@ -73,7 +88,7 @@ static struct bpf_prog *compile_insns(const struct sbpf_insn *insns, u32 len, u3
 	if (!fp)
 		return ERR_PTR(-ENOMEM);
 	/* A blinded program must not have calls that look like distances, see hostjit_legalise.c. */
-	if (!fp->jit_requested || (fp->blinding_requested && tail_calls)) {
+	if (!fp->jit_requested || (fp->blinding_requested && has_own_call(insns, len))) {
 		bpf_prog_free(fp);
 		return ERR_PTR(-EOPNOTSUPP);
 	}
@@ -124,11 +139,6 @@ static bool host_has_isa4(void)
 		isa4_state = probe_isa4();
 	mutex_unlock(&isa4_lock);
 	return isa4_state == 2;
-}
-
-static bool is_own_call(const struct sbpf_insn *insn)
-{
-	return insn->code == (SBPF_JMP | SBPF_CALL) && insn->src_reg == SBPF_PSEUDO_CALL;
 }
 
 /*
