@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * Suite of maps/array.c and maps/percpu_array.c, included by the former.
+ * covers: map:ARRAY map:PERCPU_ARRAY
  */
 #include <linux/percpu.h>
 #include "map_test.h"

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * Suite of maps/hash.c, included by it: tables against a plain array that remembers what must be in them.
+ * covers: map:HASH map:PERCPU_HASH
  */
 #include "map_test.h"
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * Suite of maps/lru.c, included by it: whom the clock evicts, against a table that really is least recently used.
+ * covers: map:LRU_HASH map:LRU_PERCPU_HASH
  */
 #include "map_test.h"
 

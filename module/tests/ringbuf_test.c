@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * Suite of maps/ringbuf.c, included by it. The test is the reader.
+ * covers: map:RINGBUF
  */
 #include "map_test.h"
 

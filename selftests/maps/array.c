@@ -2,6 +2,8 @@
 /*
  * Arrays and per-CPU arrays through the commands: creation, elements, errors, mmap, freeze, access flags.
  * engine: none
+ * covers: map:ARRAY map:PERCPU_ARRAY cmd:MAP_CREATE cmd:MAP_LOOKUP_ELEM cmd:MAP_UPDATE_ELEM
+ * covers: cmd:MAP_DELETE_ELEM cmd:MAP_GET_NEXT_KEY cmd:MAP_FREEZE
  */
 #include <stdlib.h>
 #include <sys/mman.h>

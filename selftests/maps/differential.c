@@ -4,6 +4,7 @@
  * ours must give the same results, errors and bytes.
  * engine: none
  * timeout: 180
+ * covers: map:ARRAY map:PERCPU_ARRAY map:HASH map:PERCPU_HASH map:LRU_HASH map:LRU_PERCPU_HASH
  */
 #include <stdlib.h>
 #include <sys/syscall.h>

@@ -2,6 +2,8 @@
 /*
  * Hash tables through the commands: plain, per-CPU, without preallocation, LRU.
  * engine: none
+ * covers: map:HASH map:PERCPU_HASH map:LRU_HASH map:LRU_PERCPU_HASH cmd:MAP_CREATE
+ * covers: cmd:MAP_LOOKUP_ELEM cmd:MAP_UPDATE_ELEM cmd:MAP_DELETE_ELEM cmd:MAP_GET_NEXT_KEY
  */
 #include <sched.h>
 #include <stdlib.h>

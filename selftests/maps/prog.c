@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * Maps as programs see them: elements, callbacks, tail calls, and programs that run at the same time as user space.
+ * covers: helper:map_lookup_elem helper:map_update_elem helper:map_delete_elem
+ * covers: helper:for_each_map_elem helper:tail_call map:HASH map:ARRAY map:PERCPU_HASH
+ * covers: map:PERCPU_ARRAY map:LRU_HASH map:LRU_PERCPU_HASH map:PROG_ARRAY
  */
 #include <linux/perf_event.h>
 #include <sched.h>

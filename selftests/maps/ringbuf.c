@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * Ring buffers: creation, mapping, and records that programs write, read through mmap and epoll.
+ * covers: helper:ringbuf_output helper:ringbuf_reserve helper:ringbuf_submit
+ * covers: helper:ringbuf_discard helper:ringbuf_query map:RINGBUF
  */
 #include <stdlib.h>
 #include <sys/epoll.h>

@@ -2,6 +2,7 @@
 /*
  * KPROBE: programs on functions, at entry and return, by symbol, by address and through tracefs.
  * timeout: 150
+ * covers: prog:KPROBE attach:PERF_EVENT cmd:LINK_CREATE cmd:PERF_EVENT_SET_PROG
  */
 #include "trace.h"
 

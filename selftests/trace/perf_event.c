@@ -2,6 +2,8 @@
 /*
  * PERF_EVENT: programs on the samples of a perf event.
  * timeout: 150
+ * covers: prog:PERF_EVENT attach:PERF_EVENT cmd:LINK_CREATE cmd:PERF_EVENT_SET_PROG
+ * covers: helper:perf_prog_read_value
  */
 #include "trace.h"
 

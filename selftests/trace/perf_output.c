@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * perf_event_output, perf_event_read, perf_event_read_value and the map they work on.
+ * covers: helper:perf_event_output helper:perf_event_read helper:perf_event_read_value
+ * covers: map:PERF_EVENT_ARRAY
  */
 #include "trace.h"
 

@@ -2,6 +2,7 @@
 /*
  * RAW_TRACEPOINT: programs on real tracepoints, by name; what they see, how they end, and PROG_TEST_RUN.
  * timeout: 120
+ * covers: prog:RAW_TRACEPOINT cmd:RAW_TRACEPOINT_OPEN cmd:PROG_TEST_RUN
  */
 #include "trace.h"
 

@@ -2,6 +2,7 @@
 /*
  * get_stackid, get_stack and the stack trace map: kernel stacks against /proc/kallsyms, user stacks against this
  * program's own functions.
+ * covers: helper:get_stackid helper:get_stack map:STACK_TRACE
  */
 #include "trace.h"
 

@@ -2,6 +2,7 @@
 /*
  * TRACEPOINT: programs on trace events named by perf events, by link and for the life of the event.
  * timeout: 150
+ * covers: prog:TRACEPOINT attach:PERF_EVENT cmd:LINK_CREATE cmd:PERF_EVENT_SET_PROG
  */
 #include "trace.h"
 
