@@ -59,7 +59,8 @@ void tap_fail(const char *file, int line, const char *fmt, ...)
 	va_start(ap, fmt);
 	vsnprintf(text, sizeof(text), fmt, ap);
 	va_end(ap);
-	__atomic_add_fetch(&shared->failures, 1, __ATOMIC_RELAXED);
+	if (shared)
+		__atomic_add_fetch(&shared->failures, 1, __ATOMIC_RELAXED);
 	tap_note("%s:%d: %s", base ? base + 1 : file, line, text);
 }
 
@@ -169,7 +170,8 @@ static bool selected(struct tap_test *test, int argc, char **argv)
 	return argc < 2;
 }
 
-int main(int argc, char **argv)
+/* Weak: a program that is no test may use the helpers next to its own main(). */
+__attribute__((weak)) int main(int argc, char **argv)
 {
 	bool list = argc > 1 && !strcmp(argv[1], "-l");
 	bool here = argc > 1 && !strcmp(argv[1], "-n");
