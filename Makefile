@@ -93,7 +93,7 @@ in-guest-guest-run: module selftests
 in-guest-guest-test: module selftests
 	@$(guest) tests $(release)
 in-guest-bench: module selftests
-	@$(SRC)/tools/bench/run $(release)
+	@OUT=$(OUT) $(SRC)/tools/bench/run $(release)
 
 ## check: every test on every kernel; ends with "N passed, N failed, N skipped"
 check:
