@@ -46,19 +46,19 @@ static const struct sbpf_helper map_helpers[] = {
 		.name = "map_lookup_elem", .fn = map_lookup_elem,
 		.ret = SBPF_RET_MAP_VALUE_OR_NULL, .arg = { SBPF_ARG_CONST_MAP, SBPF_ARG_MAP_KEY },
 		.map_caps = SBPF_MAP_CAP_LOOKUP, .contexts = SBPF_IN_ANY, .progs = SBPF_PROGS_ALL,
-		.flags = SBPF_HF_PKT_ARGS,
+		.flags = SBPF_HF_PKT_ARGS, .map_op = SBPF_MAP_OP_LOOKUP,
 	},
 	[SBPF_FUNC_map_update_elem] = {
 		.name = "map_update_elem", .fn = map_update_elem, .ret = SBPF_RET_INT,
 		.arg = { SBPF_ARG_CONST_MAP, SBPF_ARG_MAP_KEY, SBPF_ARG_MAP_VALUE, SBPF_ARG_ANY },
 		.map_caps = SBPF_MAP_CAP_UPDATE, .contexts = SBPF_IN_ANY, .progs = SBPF_PROGS_ALL,
-		.flags = SBPF_HF_PKT_ARGS,
+		.flags = SBPF_HF_PKT_ARGS, .map_op = SBPF_MAP_OP_UPDATE,
 	},
 	[SBPF_FUNC_map_delete_elem] = {
 		.name = "map_delete_elem", .fn = map_delete_elem, .ret = SBPF_RET_INT,
 		.arg = { SBPF_ARG_CONST_MAP, SBPF_ARG_MAP_KEY },
 		.map_caps = SBPF_MAP_CAP_DELETE, .contexts = SBPF_IN_ANY, .progs = SBPF_PROGS_ALL,
-		.flags = SBPF_HF_PKT_ARGS,
+		.flags = SBPF_HF_PKT_ARGS, .map_op = SBPF_MAP_OP_DELETE,
 	},
 	[SBPF_FUNC_tail_call] = {
 		.name = "tail_call", .ret = SBPF_RET_VOID,
