@@ -78,7 +78,6 @@ static const struct sbpf_helper map_helpers[] = {
 		.ret = SBPF_RET_MAP_VALUE_OR_NULL,
 		.arg = { SBPF_ARG_CONST_MAP, SBPF_ARG_MAP_KEY, SBPF_ARG_ANY },
 		.map_caps = SBPF_MAP_CAP_PERCPU_PTR, .contexts = SBPF_IN_ANY, .progs = SBPF_PROGS_ALL,
-		.flags = SBPF_HF_BPF,
 	},
 };
 
