@@ -223,10 +223,11 @@ static int prog_map_at(const struct sbpf_prog *prog, u64 addr)
 /* Kernel addresses do not leave the kernel: maps become ids, calls helper numbers, other addresses 0. */
 static void insn_hide_addresses(const struct sbpf_prog *prog, struct sbpf_insn *insn)
 {
-	u64 imm = sbpf_insn_imm64(insn);
+	u64 imm;
 	int map;
 
 	if (sbpf_insn_is_ld_imm64(insn) && !insn->src_reg) {
+		imm = sbpf_insn_imm64(insn);
 		map = prog_map_at(prog, imm);
 		if (map >= 0) {
 			insn->src_reg = SBPF_PSEUDO_MAP_FD;
