@@ -5,10 +5,13 @@
  * and widths of the arguments are kept.
  */
 #include <linux/err.h>
-#include <linux/kernel_read_file.h>
+#include <linux/file.h>
+#include <linux/fs.h>
+#include <linux/fs_struct.h>
 #include <linux/mm.h>
 #include <linux/mutex.h>
 #include <linux/overflow.h>
+#include <linux/sched/task.h>
 #include <linux/slab.h>
 #include <linux/string.h>
 #include <linux/vmalloc.h>
@@ -272,19 +275,60 @@ static struct tp_table *table_make(const struct btf_blob *btf)
 	return new;
 }
 
+/* Where the first process sees it: the caller may live in a root of its own. */
+static struct file *btf_file(void)
+{
+	struct file *file;
+	struct path root;
+
+	task_lock(&init_task);
+	get_fs_root(init_task.fs, &root);
+	task_unlock(&init_task);
+	file = file_open_root(&root, BTF_PATH, O_RDONLY, 0);
+	path_put(&root);
+	return file;
+}
+
+/*
+ * The kernel's BTF in vmalloc memory. Not by kernel_read_file(): security modules want to be told what kind of file that
+ * reads, and there is no kind for this one. A read of a file in sysfs returns at most a page.
+ */
+static void *btf_read(size_t *size)
+{
+	struct file *file = btf_file();
+	loff_t len, pos = 0;
+	ssize_t got = 1;
+	void *data;
+
+	if (IS_ERR(file))
+		return file;
+	len = i_size_read(file_inode(file));
+	data = len > 0 && len <= BTF_SIZE_MAX ? vmalloc(len) : NULL;
+	while (data && pos < len && got > 0)
+		got = kernel_read(file, data + pos, len - pos, &pos);
+	fput(file);
+	if (data && pos == len) {
+		*size = len;
+		return data;
+	}
+	vfree(data);
+	if (got < 0)
+		return ERR_PTR(got);
+	return ERR_PTR(data ? -EIO : -ENOMEM);
+}
+
 static struct tp_table *table_read(void)
 {
 	struct btf_blob btf = {};
 	struct tp_table *new = NULL;
-	void *data = NULL;
-	size_t size = 0;
-	ssize_t got;
+	size_t size;
+	void *data;
 	int err;
 
-	got = kernel_read_file_from_path_initns(BTF_PATH, 0, &data, BTF_SIZE_MAX, &size, READING_UNKNOWN);
-	if (got < 0)
-		return ERR_PTR(got);
-	err = btf_open(&btf, data, got);
+	data = btf_read(&size);
+	if (IS_ERR(data))
+		return data;
+	err = btf_open(&btf, data, size);
 	if (!err)
 		err = btf_index(&btf);
 	if (!err) {
