@@ -295,15 +295,15 @@ TEST_TIMEOUT(cycles_under_load, 100)
 
 	TRACE_LOAD("tp_kill");
 	st = trace_state();
+	/* Keeps the trace event on, so that no code is patched while another CPU runs it. */
+	perf = ASSERT_OK(perf_open_tracepoint("syscalls", "sys_enter_kill"));
+	ASSERT_OK(perf_link(trace_fd("tp_kill"), perf));
 	load = fork();
 	if (!load) {
 		st->pid = getpid();
 		for (;;)
 			call_kill(1000);
 	}
-	/* Keeps the trace event on, so that the cycles are not about patching code. */
-	perf = ASSERT_OK(perf_open_tracepoint("syscalls", "sys_enter_kill"));
-	ASSERT_OK(perf_link(trace_fd("tp_kill"), perf));
 	for (i = 0; i < 300; i++) {
 		int event = ASSERT_OK(perf_open_tracepoint("syscalls", "sys_enter_kill"));
 
