@@ -179,7 +179,7 @@ TEST(errors_and_info)
 	need_device();
 	pe = ASSERT_OK(PROG_LOAD(SBPF_PROG_TYPE_PERF_EVENT, nop));
 	kp = ASSERT_OK(PROG_LOAD(SBPF_PROG_TYPE_KPROBE, nop));
-	perf = ASSERT_OK(perf_open_clock(0, -1, false));
+	perf = ASSERT_OK(perf_open_software(PERF_COUNT_SW_PAGE_FAULTS, 0, -1));
 	EXPECT_ERR(perf_link(kp, perf), EINVAL);
 	link = ASSERT_OK(perf_link(pe, perf));
 	EXPECT_ERR(perf_link(pe, perf), EEXIST);
@@ -187,7 +187,7 @@ TEST(errors_and_info)
 	ASSERT_OK(obj_info(link, &info, &len));
 	EXPECT_EQ(info.perf_event.type, SBPF_PERF_EVENT_EVENT);
 	EXPECT_EQ(info.perf_event.event.type, PERF_TYPE_SOFTWARE);
-	EXPECT_EQ(info.perf_event.event.config, PERF_COUNT_SW_CPU_CLOCK);
+	EXPECT_EQ(info.perf_event.event.config, PERF_COUNT_SW_PAGE_FAULTS);
 }
 
 TEST(context_rules)
