@@ -27,9 +27,11 @@ static struct workqueue_struct *wq;
 /**
  * sbpf_obj_init() - make the id spaces and the workqueue that frees objects
  *
+ * Not __init, since KUnit suites use it too: they run before the module's own init function.
+ *
  * Return: 0 or -ENOMEM.
  */
-int __init sbpf_obj_init(void)
+int sbpf_obj_init(void)
 {
 	int kind;
 
@@ -59,6 +61,7 @@ void sbpf_obj_exit(void)
 	}
 	WARN_ONCE(atomic_read(&live), "sandbpf: %d objects leaked\n", atomic_read(&live));
 	destroy_workqueue(wq);
+	wq = NULL;
 	for (kind = 0; kind < SBPF_OBJ_KINDS; kind++)
 		idr_destroy(&ids.idr[kind]);
 }
@@ -66,7 +69,7 @@ void sbpf_obj_exit(void)
 /**
  * sbpf_obj_wq() - the queue objects are freed on, for deferred work that must be over before the module goes
  *
- * Return: the workqueue.
+ * Return: the workqueue, NULL before sbpf_obj_init() and after sbpf_obj_exit().
  */
 struct workqueue_struct *sbpf_obj_wq(void)
 {

@@ -53,7 +53,7 @@ struct sbpf_obj {
 	struct rcu_work rwork;
 };
 
-int __init sbpf_obj_init(void);
+int sbpf_obj_init(void);
 void sbpf_obj_exit(void);
 
 void sbpf_obj_setup(struct sbpf_obj *obj, enum sbpf_obj_kind kind, void (*free)(struct sbpf_obj *obj));

@@ -54,6 +54,7 @@ static bool regs_complete(const struct pt_regs *regs)
 	return regs->flags & X86_EFLAGS_FIXED;
 }
 
+#ifdef CONFIG_UNWINDER_ORC
 /* The hook's own registers, as sbpf_trace_anchor() saved them. */
 static void regs_of_hook(const struct sbpf_trace_ctx *view, struct pt_regs *regs)
 {
@@ -64,6 +65,7 @@ static void regs_of_hook(const struct sbpf_trace_ctx *view, struct pt_regs *regs
 	regs->cs = __KERNEL_CS;
 	regs->flags = X86_EFLAGS_FIXED;
 }
+#endif
 
 static void walk_rest(struct walk *walk, struct unwind_state *state)
 {
@@ -81,9 +83,9 @@ static noinline void walk_from_hook(struct walk *walk, const struct sbpf_trace_c
 	/* Made up registers say which frame they mean; the ones inside it (perf's, the tracepoint's) are skipped. */
 	unsigned long outer = view->regs ? view->regs->sp : view->sp;
 	struct unwind_state state;
+#ifdef CONFIG_UNWINDER_ORC
 	struct pt_regs regs;
 
-#ifdef CONFIG_UNWINDER_ORC
 	regs_of_hook(view, &regs);
 	unwind_start(&state, current, &regs, NULL);
 	while (!unwind_done(&state) && state.sp <= outer)

@@ -266,5 +266,6 @@ static struct kunit_case array_test_cases[] = {
 static struct kunit_suite array_test_suite = {
 	.name = "sbpf_array",
 	.test_cases = array_test_cases,
+	TEST_SUITE_FIXTURE
 };
 kunit_test_suite(array_test_suite);

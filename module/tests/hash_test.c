@@ -454,5 +454,6 @@ static struct kunit_case hash_test_cases[] = {
 static struct kunit_suite hash_test_suite = {
 	.name = "sbpf_hash",
 	.test_cases = hash_test_cases,
+	TEST_SUITE_FIXTURE
 };
 kunit_test_suite(hash_test_suite);

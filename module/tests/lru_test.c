@@ -166,5 +166,6 @@ static struct kunit_case lru_test_cases[] = {
 static struct kunit_suite lru_test_suite = {
 	.name = "sbpf_lru",
 	.test_cases = lru_test_cases,
+	TEST_SUITE_FIXTURE
 };
 kunit_test_suite(lru_test_suite);

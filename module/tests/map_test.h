@@ -15,8 +15,29 @@
 #include "../map.h"
 
 #ifdef __KERNEL__
-#define test_cpu(n)	do { } while (0)
+#define test_cpu(n)	((void)(n))
+
+/* KUnit runs a module's suites before its init function; what maps need of that is there for the time of a suite. */
+static bool test_owns_obj;
+
+static int test_suite_init(struct kunit_suite *suite)
+{
+	if (sbpf_obj_wq())
+		return 0;
+	test_owns_obj = true;
+	return sbpf_obj_init();
+}
+
+static void test_suite_exit(struct kunit_suite *suite)
+{
+	if (test_owns_obj)
+		sbpf_obj_exit();
+	test_owns_obj = false;
+}
+
+#define TEST_SUITE_FIXTURE	.suite_init = test_suite_init, .suite_exit = test_suite_exit
 #else
+#define TEST_SUITE_FIXTURE
 #define test_cpu(n)	(core_cpu = (n) % CORE_CPUS)
 #endif
 

@@ -73,11 +73,12 @@ static void ringbuf_test_model(struct kunit *test)
 		u8 *record;
 		u32 len;
 		bool committed, discarded;
-	} fifo[256] = { };
+	} *fifo = kcalloc(256, sizeof(*fifo), GFP_KERNEL);
 	u32 seed = 3, head = 0, tail = 0, i, n, len;
 	int got;
 
 	KUNIT_ASSERT_NOT_ERR_OR_NULL(test, buf);
+	KUNIT_ASSERT_NOT_ERR_OR_NULL(test, fifo);
 	for (i = 0; i < 50000; i++) {
 		u32 what = test_rand(&seed) % 4;
 
@@ -115,6 +116,7 @@ static void ringbuf_test_model(struct kunit *test)
 		}
 	}
 	KUNIT_EXPECT_GT(test, tail, 3000);
+	kfree(fifo);
 	kfree(buf);
 	map->ops->free(map);
 }
@@ -186,5 +188,6 @@ static struct kunit_case ringbuf_test_cases[] = {
 static struct kunit_suite ringbuf_test_suite = {
 	.name = "sbpf_ringbuf",
 	.test_cases = ringbuf_test_cases,
+	TEST_SUITE_FIXTURE
 };
 kunit_test_suite(ringbuf_test_suite);
