@@ -153,6 +153,12 @@ static inline int nf_load(int type, const struct sbpf_insn *insns, __u32 cnt)
 
 #define NF_LOAD(type, insns)	nf_load(type, insns, ARRAY_SIZE(insns))
 
+/* Arguments of the helpers on bytes, the context being in R6: offset, pointer to 8 bytes at fp-8, size. Five slots. */
+#define BYTES_ARGS(offset, size)						\
+	MOV_REG(R1, R6), MOV_IMM(R2, offset), MOV_REG(R3, R10), ALU64_IMM(ADD, R3, -8), MOV_IMM(R4, size)
+
+#define CLS_LOAD(insns)	NF_LOAD(SBPF_PROG_TYPE_SCHED_CLS, insns)
+
 /* A program that counts packets in number @i of @map and returns @verdict. */
 static inline int count_prog(int type, int map, int i, int verdict)
 {

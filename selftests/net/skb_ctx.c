@@ -365,7 +365,7 @@ TEST(test_run_sizes)
 TEST(test_run_attributes)
 {
 	struct sbpf_insn insns[] = { MOV_IMM(R0, 42), EXIT() };
-	int prog = ASSERT_OK(PROG_LOAD(CLS, insns)), i;
+	int prog = ASSERT_OK(PROG_LOAD(CLS, insns));
 	struct __sbpf_sk_buff ctx[2] = {};
 	unsigned char out[128];
 	union sbpf_attr attr, good;
@@ -419,19 +419,32 @@ TEST(test_run_attributes)
 	EXPECT_ERR(prog_test_run_attr(prog, &attr), E2BIG);
 	attr.test.ctx_size_in = 4;
 	EXPECT_OK(prog_test_run_attr(prog, &attr));
+}
 
-	/* Only some fields may be given. */
-	for (i = 0; i < (int)sizeof(ctx[0]); i++) {
+/* Only some fields of the context may be given. */
+TEST(test_run_context)
+{
+	struct sbpf_insn insns[] = { MOV_IMM(R0, 42), EXIT() };
+	int prog = ASSERT_OK(PROG_LOAD(CLS, insns)), i;
+	struct __sbpf_sk_buff ctx = {};
+	union sbpf_attr attr, good;
+	struct frame f;
+
+	frame_fill(&f);
+	memset(&good, 0, sizeof(good));
+	good.test.data_in = PTR(&f);
+	good.test.data_size_in = sizeof(f);
+	for (i = 0; i < (int)sizeof(ctx); i++) {
 		int ok = (i >= SKB(mark) && i < SKB(mark) + 4) || (i >= SKB(priority) && i < SKB(tc_index)) ||
 			 (i >= SKB(cb[0]) && i < SKB(hash)) || (i >= SKB(tstamp) && i < SKB(sk)) ||
 			 (i >= SKB(gso_size) && i < SKB(gso_size) + 4) || i >= SKB(hwtstamp);
 		int ret;
 
-		memset(ctx, 0, sizeof(ctx));
-		((unsigned char *)ctx)[i] = 1;
+		memset(&ctx, 0, sizeof(ctx));
+		((unsigned char *)&ctx)[i] = 1;
 		attr = good;
-		attr.test.ctx_in = PTR(ctx);
-		attr.test.ctx_size_in = sizeof(ctx[0]);
+		attr.test.ctx_in = PTR(&ctx);
+		attr.test.ctx_size_in = sizeof(ctx);
 		ret = prog_test_run_attr(prog, &attr);
 		/* wire_len must be from the length to 65536, and no such devices as ifindex 256 and more. */
 		if (i >= SKB(wire_len) && i < SKB(wire_len) + 4)
