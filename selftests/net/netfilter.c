@@ -4,6 +4,7 @@
  * survive the end of their device and namespace.
  * covers: attach:NETFILTER prog:NETFILTER prog:SCHED_CLS prog:CGROUP_SKB cmd:LINK_CREATE
  * covers: cmd:LINK_UPDATE cmd:LINK_DETACH
+ * timeout: 900
  */
 #include <fcntl.h>
 #include <limits.h>
@@ -69,7 +70,7 @@ static const struct {
 };
 
 /* Accepting lets pings through and sees them, dropping stops them, closing the link brings them back. */
-TEST_TIMEOUT(hooks, 120)
+TEST_TIMEOUT(hooks, SLOW)
 {
 	unsigned int i, t;
 	int prog, link;
@@ -106,7 +107,7 @@ TEST_TIMEOUT(hooks, 120)
 }
 
 /* Forwarded packets pass the FORWARD hook and no other of the three in between. */
-TEST(forward)
+TEST_TIMEOUT(forward, SLOW)
 {
 	static const char hello[] = "hello";
 	int prog, link[3];
@@ -134,7 +135,7 @@ TEST(forward)
 }
 
 /* What every action of tc does at a hook: does the datagram arrive? */
-TEST(tc_actions)
+TEST_TIMEOUT(tc_actions, SLOW)
 {
 	static const struct {
 		int action;
@@ -179,7 +180,7 @@ TEST(tc_actions)
 }
 
 /* Bit 1 of an egress program's result asks the sender to slow down; it does not drop. */
-TEST(cgroup_skb_results)
+TEST_TIMEOUT(cgroup_skb_results, SLOW)
 {
 	struct prog_opts opts = { .expected_attach_type = SBPF_CGROUP_INET_EGRESS };
 	int ret, sock, prog, link;
@@ -201,7 +202,7 @@ TEST(cgroup_skb_results)
 }
 
 /* At the IP hooks offset 0 is the IP header, on a device it is the MAC header; direct access agrees with the helper. */
-TEST(packet_start)
+TEST_TIMEOUT(packet_start, SLOW)
 {
 	struct sbpf_insn insns[] = {
 		MOV_REG(R6, R1),
@@ -248,7 +249,7 @@ TEST(packet_start)
 }
 
 /* Lower priorities run first, whichever link came first. */
-TEST(priority)
+TEST_TIMEOUT(priority, SLOW)
 {
 	int first = count_prog(SBPF_PROG_TYPE_NETFILTER, map, 0, NF_DROP);
 	int second = count_prog(SBPF_PROG_TYPE_NETFILTER, map, 1, NF_ACCEPT);
@@ -268,7 +269,7 @@ TEST(priority)
 }
 
 /* A link acts in the namespace it was made in and in no other. */
-TEST(namespace)
+TEST_TIMEOUT(namespace, SLOW)
 {
 	int prog = count_prog(SBPF_PROG_TYPE_NETFILTER, map, 0, NF_ACCEPT);
 	int link;
@@ -299,7 +300,7 @@ static void *send_all_the_time(void *arg)
 }
 
 /* Replacing the program while packets pass: each packet is seen by exactly one of the two. */
-TEST_TIMEOUT(update_under_traffic, 60)
+TEST_TIMEOUT(update_under_traffic, SLOW)
 {
 	int a = count_prog(SBPF_PROG_TYPE_NETFILTER, map, 0, NF_ACCEPT);
 	int b = count_prog(SBPF_PROG_TYPE_NETFILTER, map, 1, NF_ACCEPT);
@@ -327,7 +328,7 @@ TEST_TIMEOUT(update_under_traffic, 60)
  * Attaching and detaching while packets pass. One more link stays: the first at a hook and the last patch the kernel's code
  * (a static key), which QEMU's emulation does not get right while another CPU runs that code.
  */
-TEST_TIMEOUT(attach_under_traffic, 60)
+TEST_TIMEOUT(attach_under_traffic, SLOW)
 {
 	int prog = count_prog(SBPF_PROG_TYPE_SCHED_CLS, map, 0, TC_ACT_OK);
 	struct sender s = {};
@@ -347,7 +348,7 @@ TEST_TIMEOUT(attach_under_traffic, 60)
 	EXPECT_GE(s.sent, 100);
 }
 
-TEST(update_rules)
+TEST_TIMEOUT(update_rules, SLOW)
 {
 	int a = count_prog(SBPF_PROG_TYPE_NETFILTER, map, 0, NF_ACCEPT);
 	int b = count_prog(SBPF_PROG_TYPE_NETFILTER, map, 1, NF_ACCEPT);
@@ -389,7 +390,7 @@ static void check_info(int link, __u32 pf, __u32 hook, __s32 prio, __u32 flags)
 	EXPECT_HAS(text, want);
 }
 
-TEST(info)
+TEST_TIMEOUT(info, SLOW)
 {
 	int prog = count_prog(SBPF_PROG_TYPE_NETFILTER, map, 0, NF_ACCEPT);
 	char path[64], text[1024];
@@ -422,7 +423,7 @@ static int create(int prog, __u32 pf, __u32 hook, __s32 prio, __u32 flags)
 	return link < 0 ? link : 0;
 }
 
-TEST(errors)
+TEST_TIMEOUT(errors, SLOW)
 {
 	struct sbpf_insn one[] = { MOV_IMM(R0, 1), EXIT() };
 	int nf = NF_LOAD(SBPF_PROG_TYPE_NETFILTER, one), cls = NF_LOAD(SBPF_PROG_TYPE_SCHED_CLS, one);
@@ -453,7 +454,7 @@ TEST(errors)
 }
 
 /* Attaching needs CAP_NET_ADMIN, whoever loaded the program. */
-TEST(privilege)
+TEST_TIMEOUT(privilege, SLOW)
 {
 	struct __user_cap_header_struct header = { .version = _LINUX_CAPABILITY_VERSION_3 };
 	struct __user_cap_data_struct data[2];
@@ -507,7 +508,7 @@ static void defrag(__u32 pf, const char *addr, int whole)
 	}
 }
 
-TEST(defrag)
+TEST_TIMEOUT(defrag, SLOW)
 {
 	net_pair_create(&net);
 	defrag(NFPROTO_IPV4, NET_THERE4, 3000 + 8 + 20);
@@ -515,7 +516,7 @@ TEST(defrag)
 }
 
 /* The device goes under the link: the link stays, off its hook, and another device of the same name is not touched. */
-TEST(device_gone)
+TEST_TIMEOUT(device_gone, SLOW)
 {
 	int prog = count_prog(SBPF_PROG_TYPE_SCHED_CLS, map, 0, TC_ACT_OK);
 	int out, in;
@@ -544,7 +545,7 @@ TEST(device_gone)
 }
 
 /* A device that moves to another namespace leaves its links behind. */
-TEST(device_moves)
+TEST_TIMEOUT(device_moves, SLOW)
 {
 	int prog = count_prog(SBPF_PROG_TYPE_SCHED_CLS, map, 0, TC_ACT_OK);
 	int link;
@@ -563,7 +564,7 @@ TEST(device_moves)
 }
 
 /* The namespace goes under the link. The other end of its cable tells us when it is gone. */
-TEST_TIMEOUT(namespace_gone, 60)
+TEST_TIMEOUT(namespace_gone, SLOW)
 {
 	int prog = count_prog(SBPF_PROG_TYPE_SCHED_CLS, map, 0, TC_ACT_OK);
 	int ip, ip6, dev, i;
@@ -591,7 +592,7 @@ TEST_TIMEOUT(namespace_gone, 60)
 }
 
 /* A program that breaks the IP header drops the packet; one that changes it properly does not. */
-TEST(broken_header)
+TEST_TIMEOUT(broken_header, SLOW)
 {
 	static const struct {
 		int off;

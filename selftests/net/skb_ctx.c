@@ -3,6 +3,7 @@
  * The context of programs on packets: what each program type may read and write of __sk_buff, in which widths, what the
  * fields hold, and what PROG_TEST_RUN takes and gives back.
  * covers: prog:SOCKET_FILTER prog:SCHED_CLS prog:CGROUP_SKB prog:NETFILTER cmd:PROG_TEST_RUN
+ * timeout: 300
  */
 #include <linux/capability.h>
 #include <sys/syscall.h>
@@ -76,7 +77,7 @@ static void expect_access(const struct field *f, int t, int store, int off, int 
 		 off - f->off, types[t], ret);
 }
 
-TEST(access_rights)
+TEST_TIMEOUT(access_rights, SLOW)
 {
 	unsigned int i, t;
 

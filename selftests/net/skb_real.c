@@ -5,6 +5,7 @@
  * covers: helper:skb_load_bytes helper:skb_store_bytes helper:skb_change_tail helper:skb_pull_data
  * covers: helper:l3_csum_replace helper:l4_csum_replace helper:get_socket_cookie
  * covers: helper:get_socket_uid helper:skb_cgroup_id helper:clone_redirect
+ * timeout: 900
  */
 #include <linux/ethtool.h>
 #include <linux/sockios.h>
@@ -63,7 +64,7 @@ static int port_rewriter(int fix)
 	return CLS_LOAD(insns);
 }
 
-TEST(port_rewrite_real)
+TEST_TIMEOUT(port_rewrite_real, SLOW)
 {
 	int sock, link, prog, fix;
 	char buf[64];
@@ -84,7 +85,7 @@ TEST(port_rewrite_real)
 }
 
 /* Change the destination of frames as they come in, before the IP header's checksum is looked at. */
-TEST(address_rewrite_real)
+TEST_TIMEOUT(address_rewrite_real, SLOW)
 {
 	__u32 from = inet_addr(NET_THERE4), to = inet_addr("10.7.0.3");
 	int sock, link, prog, fix;
@@ -126,7 +127,7 @@ TEST(address_rewrite_real)
 }
 
 /* Cut four bytes off arriving datagrams. */
-TEST(change_tail_real)
+TEST_TIMEOUT(change_tail_real, SLOW)
 {
 	struct sbpf_insn insns[] = {
 		MOV_REG(R6, R1),
@@ -163,7 +164,7 @@ TEST(change_tail_real)
 }
 
 /* No program can make a packet shorter than its headers. */
-TEST(change_tail_floor)
+TEST_TIMEOUT(change_tail_floor, SLOW)
 {
 	struct sbpf_insn insns[] = {
 		MOV_REG(R6, R1),
@@ -199,7 +200,7 @@ TEST(change_tail_floor)
 }
 
 /* The bytes of a TCP segment lie in pages: out of direct reach until pulled. */
-TEST(pull_data_real)
+TEST_TIMEOUT(pull_data_real, SLOW)
 {
 	struct sbpf_insn insns[] = {
 		MOV_REG(R6, R1),
@@ -249,7 +250,7 @@ TEST(pull_data_real)
 }
 
 /* A direct write is seen by whoever comes next, and updates no checksum. */
-TEST(direct_write_real)
+TEST_TIMEOUT(direct_write_real, SLOW)
 {
 	struct sbpf_insn insns[] = {
 		LDX(W, R2, R1, SKB(data)),
@@ -329,7 +330,7 @@ static void ask(struct sbpf_insn call, int type, int sock)
 
 static const int ask_types[] = { CLS, SBPF_PROG_TYPE_CGROUP_SKB, SBPF_PROG_TYPE_NETFILTER };
 
-TEST(get_socket_cookie)
+TEST_TIMEOUT(get_socket_cookie, SLOW)
 {
 	__u64 cookie = 0;
 	socklen_t len = sizeof(cookie);
@@ -346,7 +347,7 @@ TEST(get_socket_cookie)
 	}
 }
 
-TEST(get_socket_uid)
+TEST_TIMEOUT(get_socket_uid, SLOW)
 {
 	unsigned int i;
 	int sock;
@@ -361,7 +362,7 @@ TEST(get_socket_uid)
 	}
 }
 
-TEST(skb_cgroup_id)
+TEST_TIMEOUT(skb_cgroup_id, SLOW)
 {
 	struct stat st;
 	char pid[32];
@@ -385,7 +386,7 @@ TEST(skb_cgroup_id)
 }
 
 /* A packet that the kernel itself sends has no socket of a user. */
-TEST(no_socket)
+TEST_TIMEOUT(no_socket, SLOW)
 {
 	int prog, link;
 	struct sbpf_insn insns[] = {
@@ -458,7 +459,7 @@ static int clone_prog(int ifindex, int flags)
 	return CLS_LOAD(insns);
 }
 
-TEST(clone_redirect)
+TEST_TIMEOUT(clone_redirect, SLOW)
 {
 	int dummy, link, prog, sock;
 	long before;
@@ -507,7 +508,7 @@ TEST(clone_redirect)
 }
 
 /* Into the receive path of a device, from the IP hooks and from the device's own ingress. */
-TEST(clone_redirect_ingress)
+TEST_TIMEOUT(clone_redirect_ingress, SLOW)
 {
 	static const struct {
 		__u32 pf, hook;
@@ -543,7 +544,7 @@ TEST(clone_redirect_ingress)
 }
 
 /* A program whose clones meet it again is stopped after a few levels. */
-TEST(clone_redirect_recursion)
+TEST_TIMEOUT(clone_redirect_recursion, SLOW)
 {
 	int link, prog;
 

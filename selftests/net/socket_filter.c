@@ -2,6 +2,7 @@
 /*
  * Socket filters: programs on real sockets through SOCK_ATTACH_PROG, and how they get along with the kernel's own filters.
  * covers: cmd:SOCK_ATTACH_PROG prog:SOCKET_FILTER
+ * timeout: 300
  */
 #include <linux/filter.h>
 #include <sys/socket.h>
@@ -50,7 +51,7 @@ static int detach(int sock)
 	return setsockopt(sock, SOL_SOCKET, SO_DETACH_FILTER, &zero, sizeof(zero)) ? -errno : 0;
 }
 
-TEST(keep_trim_drop)
+TEST_TIMEOUT(keep_trim_drop, SLOW)
 {
 	int sock = ASSERT_OK(net_udp_bind("127.0.0.1", PORT));
 	char buf[64];
@@ -72,7 +73,7 @@ TEST(keep_trim_drop)
 }
 
 /* The program reads the packet, by helper and by legacy load, and the socket's owner. */
-TEST(reads)
+TEST_TIMEOUT(reads, SLOW)
 {
 	struct sbpf_insn insns[] = {
 		MOV_REG(R6, R1),
@@ -104,7 +105,7 @@ TEST(reads)
 }
 
 /* Accepted sockets inherit the filter, which lives until the last of them is closed. */
-TEST(inherited)
+TEST_TIMEOUT(inherited, SLOW)
 {
 	int server = ASSERT_OK(net_tcp_listen("127.0.0.1", PORT)), prog = filter(0, 0xffff), client, conn;
 	__u64 before;
@@ -125,7 +126,7 @@ TEST(inherited)
 }
 
 /* Filters of the kernel and of ours take each other's place. */
-TEST(with_kernel_filters)
+TEST_TIMEOUT(with_kernel_filters, SLOW)
 {
 	struct sock_filter drop[] = { { 0x06, 0, 0, 0 } };
 	struct sock_fprog classic = { 1, drop };
@@ -142,7 +143,7 @@ TEST(with_kernel_filters)
 	ASSERT_EQ(setsockopt(sock, SOL_SOCKET, SO_ATTACH_FILTER, &classic, sizeof(classic)), 0);
 }
 
-TEST(errors)
+TEST_TIMEOUT(errors, SLOW)
 {
 	struct sbpf_insn one[] = { MOV_IMM(R0, 1), EXIT() };
 	int cls = ASSERT_OK(PROG_LOAD(SBPF_PROG_TYPE_SCHED_CLS, one)), prog = filter(0, 0xffff), yes = 1;
@@ -158,7 +159,7 @@ TEST(errors)
 }
 
 /* Attached filters count as option memory of the socket and give it back. */
-TEST(many)
+TEST_TIMEOUT(many, SLOW)
 {
 	int sock = ASSERT_OK(net_udp_bind("127.0.0.1", PORT)), prog = filter(0, 0xffff), i;
 	char buf[64];
