@@ -62,10 +62,6 @@ SEC("cls/tcp_options") int tcp_options(struct __sbpf_sk_buff *skb)
 		kind = p[0];
 		if (kind == 0)
 			break;
-		if (kind == 1) {
-			p++;
-			continue;
-		}
 		if ((void *)(p + 2) > end)
 			break;
 		len = p[1];
