@@ -57,7 +57,7 @@ void sbpf_obj_exit(void)
 		rcu_barrier();
 		flush_workqueue(wq);
 		if (round > 10)
-			msleep(1);
+			usleep_range(1000, 2000);
 	}
 	WARN_ONCE(atomic_read(&live), "sandbpf: %d objects leaked\n", atomic_read(&live));
 	destroy_workqueue(wq);

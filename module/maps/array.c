@@ -67,12 +67,9 @@ int sbpf_array_next_key(struct sbpf_map *map, const void *key, void *next)
 {
 	u32 index = key ? sbpf_load32(key) : U32_MAX;
 
-	if (index >= map->max_entries)
-		*(u32 *)next = 0;
-	else if (index == map->max_entries - 1)
+	if (index == map->max_entries - 1)
 		return -ENOENT;
-	else
-		*(u32 *)next = index + 1;
+	*(u32 *)next = index < map->max_entries ? index + 1 : 0;
 	return 0;
 }
 
