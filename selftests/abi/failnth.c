@@ -120,9 +120,9 @@ static int load_big(uint32_t flags)
 {
 	static char log[65536];
 	const struct sbpf_insn insns[] = {
-		ST(W, R10, -4, 0),
+		ST(DW, R10, -8, 0),
 		MOV_REG(R2, R10),
-		ALU64_IMM(ADD, R2, -4),
+		ALU64_IMM(ADD, R2, -8),
 		LD_MAP_FD(R1, map),
 		CALL(map_lookup_elem),
 		JMP_IMM(JEQ, R0, 0, 1),
