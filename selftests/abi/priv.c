@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * Who may do what: each capability for itself and in the combinations that matter, and users
- * without any, with and without the module parameter "unprivileged". engine: none timeout: 150
+ * without any, with and without the module parameter "unprivileged".
+ * engine: none
+ * timeout: 210
  * covers: cmd:MAP_CREATE cmd:PROG_LOAD
  */
 #include <linux/capability.h>
@@ -276,7 +278,7 @@ TEST_TIMEOUT(as_loaded, 60)
 	ok(!in_child(C(BPF), check_size, 0), "4097 instructions with BPF");
 }
 
-TEST_TIMEOUT(unprivileged, 60)
+TEST_TIMEOUT(unprivileged, 140)
 {
 	char before[512], rest[512], params[600];
 	int map;
