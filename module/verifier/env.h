@@ -43,6 +43,8 @@ struct sbpf_note {
  * @st: the state it begins with
  * @insn: where it begins
  * @parent: the last checkpoint it went through
+ * @jumps: jumps walked since then
+ * @insns: instructions walked since then
  * @mark: log position to go back to
  */
 struct sbpf_pending {
@@ -50,6 +52,8 @@ struct sbpf_pending {
 	struct sbpf_state *st;
 	u32 insn;
 	struct sbpf_point *parent;
+	u32 jumps;
+	u32 insns;
 	u64 mark;
 };
 

@@ -4,8 +4,8 @@
  * finished checkpoint needs no walking: whatever it can do was seen from there.
  *
  * The comparison is plain inclusion, so it is right whatever made the two states alike. What makes pruning effective is
- * that a state is made larger when it becomes a checkpoint (live.c): what seems not to matter later is forgotten, in the
- * walked state as well as in the stored one. A wrong guess there can cost precision, never soundness.
+ * that a state is made larger before it is compared (live.c): what seems not to matter later is forgotten, in the walked
+ * state as well as in the stored one. A wrong guess there can cost precision, never soundness.
  */
 #include <linux/kernel.h>
 #include <linux/errno.h>
@@ -24,6 +24,9 @@
 
 /* So many rounds back an endless loop is noticed at once; others are ended by the complexity limit. */
 #define MAX_ROUNDS_BACK	32
+
+/* The newest checkpoints of an instruction are looked at; comparing with all would be quadratic in the rounds of a loop. */
+#define MAX_COMPARED	128
 
 /* Rounds of a callback that are walked with all that is known, before numbers that change are forgotten. */
 #define EXACT_ROUNDS	3
@@ -362,8 +365,9 @@ static int compare(struct sbpf_env *env, u32 *rounds, const struct sbpf_state **
 	struct sbpf_note *note = &env->note[env->insn];
 	u32 loop = sbpf_state_top(env->st)->loop;
 	struct sbpf_point **link = &note->points, *p;
+	u32 seen = 0;
 
-	while ((p = *link)) {
+	while ((p = *link) && seen++ < MAX_COMPARED) {
 		if (is_finished(p)) {
 			if (state_covers(env, p->st, env->st, false)) {
 				p->hits++;
@@ -398,7 +402,6 @@ static int make_point(struct sbpf_env *env)
 	struct sbpf_note *note = &env->note[env->insn];
 	struct sbpf_point *p;
 
-	sbpf_live_forget(env);
 	drop_lone_ids(env);
 	p = kzalloc(sizeof(*p), GFP_KERNEL_ACCOUNT);
 	if (!p)
@@ -447,6 +450,7 @@ int sbpf_prune(struct sbpf_env *env)
 	u32 rounds = 0;
 	int ret;
 
+	sbpf_live_forget(env);
 	ret = compare(env, &rounds, &last);
 	if (ret) {
 		env->nr_pruned += ret > 0;
@@ -484,6 +488,8 @@ int sbpf_prune_init(struct sbpf_env *env)
 void sbpf_prune_fork(struct sbpf_env *env, struct sbpf_pending *p)
 {
 	p->parent = env->parent;
+	p->jumps = env->since_jumps;
+	p->insns = env->since_insns;
 	if (p->parent)
 		p->parent->branches++;
 }

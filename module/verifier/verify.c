@@ -80,8 +80,8 @@ static bool next_path(struct sbpf_env *env)
 	env->st = p->st;
 	env->insn = p->insn;
 	env->parent = p->parent;
-	env->since_jumps = 0;
-	env->since_insns = 0;
+	env->since_jumps = p->jumps;
+	env->since_insns = p->insns;
 	/* At level 1 the log shows the failing path alone: what came behind the fork was fine. */
 	if (!sbpf_log_wants(env->log, SBPF_LOG_LEVEL2))
 		sbpf_log_reset(env->log, p->mark);
