@@ -34,7 +34,7 @@ static const struct sbpf_helper loop_helpers[] = {
 	[SBPF_FUNC_loop] = {
 		.name = "loop", .fn = sbpf_loop, .ret = SBPF_RET_INT,
 		.arg = { SBPF_ARG_ANY, SBPF_ARG_CALLBACK, SBPF_ARG_CALLBACK_CTX, SBPF_ARG_ANY },
-		.ret_min = -E2BIG, .ret_max = SBPF_MAX_LOOPS,
+		.ret_min = -EINVAL, .ret_max = SBPF_MAX_LOOPS,
 		.contexts = SBPF_IN_ANY, .progs = SBPF_PROGS_ALL, .flags = SBPF_HF_BPF,
 		.callback = &loop_callback,
 	},
