@@ -11,7 +11,8 @@
 #include <linux/errno.h>
 #include "env.h"
 
-static void set_cb_arg(struct sbpf_reg *r, u8 arg, const struct sbpf_reg *ctx, struct sbpf_map *map)
+static void set_cb_arg(struct sbpf_reg *r, u8 arg, const struct sbpf_reg *ctx, struct sbpf_map *map,
+		       u8 frame)
 {
 	switch (arg) {
 	case SBPF_CB_SCALAR:
@@ -22,8 +23,10 @@ static void set_cb_arg(struct sbpf_reg *r, u8 arg, const struct sbpf_reg *ctx, s
 		r->map = map;
 		break;
 	case SBPF_CB_MAP_KEY:
+		/* The helper may have the key on its own stack: it is gone when the callback is (stack.c). */
 		sbpf_reg_set_ptr(r, SBPF_REG_KEY);
 		r->map = map;
+		r->frame = frame;
 		break;
 	case SBPF_CB_MAP_VALUE:
 		sbpf_reg_set_ptr(r, SBPF_REG_VALUE);
@@ -74,7 +77,7 @@ int sbpf_callback_enter(struct sbpf_env *env, const struct sbpf_helper *h, const
 	f->entry_refs = env->st->nr_refs;
 	f->entry_ids = env->next_id;
 	for (i = 0; i < ARRAY_SIZE(cb->arg); i++)
-		set_cb_arg(&f->reg[SBPF_REG_1 + i], cb->arg[i], &handed, map);
+		set_cb_arg(&f->reg[SBPF_REG_1 + i], cb->arg[i], &handed, map, env->st->nr_frames - 1);
 	env->st->cb_rounds++;
 	env->insn = env->prog->subprogs[subprog].start;
 	return SBPF_STEP_NEXT;

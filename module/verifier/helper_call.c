@@ -214,6 +214,10 @@ static int arg_callback(struct call *c, u32 regno, u16 type)
 	if (type == SBPF_ARG_CALLBACK) {
 		if (r->kind != SBPF_REG_FUNC)
 			return wrong_kind(c, regno, "a function");
+		/* The call graph, and with it the need for stack, is made of references: one handed around is not in it. */
+		if (r->frame != sbpf_state_top(c->env->st)->subprog)
+			return sbpf_reject(c->env, SBPF_WHY_ARG_TYPE, "R%u of %s was made by another function", regno,
+					   c->h->name);
 		c->func = r;
 		return 0;
 	}

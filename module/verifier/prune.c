@@ -131,9 +131,10 @@ static bool reg_covers(struct match *m, const struct sbpf_reg *old, const struct
 	switch (old->kind) {
 	case SBPF_REG_STACK:
 		return old->frame == new->frame;
+	case SBPF_REG_KEY:
+		return old->map == new->map && old->frame == new->frame;
 	case SBPF_REG_MAP:
 	case SBPF_REG_VALUE:
-	case SBPF_REG_KEY:
 		return old->map == new->map;
 	case SBPF_REG_PKT:
 	case SBPF_REG_PKT_META:
@@ -141,7 +142,7 @@ static bool reg_covers(struct match *m, const struct sbpf_reg *old, const struct
 	case SBPF_REG_RECORD:
 		return old->size == new->size;
 	case SBPF_REG_FUNC:
-		return old->subprog == new->subprog;
+		return old->subprog == new->subprog && old->frame == new->frame;
 	case SBPF_REG_CTX:
 	case SBPF_REG_PKT_END:
 		return true;
@@ -349,11 +350,16 @@ static bool is_finished(const struct sbpf_point *p)
 /*
  * The path ends because it is in another round of the callback called at @head. All it went through since then may be
  * relied upon only once @head is finished: until then a loop of the program itself could hide in the detour.
+ *
+ * When @head itself waits for another only, it may lie beside this path; the one it waits for lies on it. Taking that one
+ * keeps .until pointing to smaller depths, so that following it ends.
  */
 static void depend_on(struct sbpf_env *env, struct sbpf_point *head)
 {
 	struct sbpf_point *p;
 
+	while (!head->branches && head->until)
+		head = head->until;
 	for (p = env->parent; p && p != head; p = p->parent)
 		if (!p->until || p->until->depth > head->depth)
 			p->until = head;

@@ -160,11 +160,13 @@ int sbpf_stack_read(struct sbpf_env *env, const struct sbpf_reg *r, u32 regno, s
 	return 0;
 }
 
-/* A pointer to a stack frame must be gone when the frame is. */
+/* A pointer to a stack frame must be gone when the frame is, one to a map key when the callback that got it is. */
 static int check_escape(struct sbpf_env *env, const struct sbpf_reg *to, const struct sbpf_reg *val)
 {
 	if (val->kind == SBPF_REG_STACK && val->frame > to->frame)
 		return sbpf_reject(env, SBPF_WHY_STACK_FRAME, "a pointer to the callee's stack goes to the caller's");
+	if (val->kind == SBPF_REG_KEY && val->frame > to->frame)
+		return sbpf_reject(env, SBPF_WHY_STACK_FRAME, "a pointer to the callback's key goes to the caller's stack");
 	return 0;
 }
 

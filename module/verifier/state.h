@@ -57,7 +57,8 @@ extern const struct sbpf_kind sbpf_reg_kinds[SBPF_REG_KINDS];
  * @s: SCALAR: the number. Pointers: the variable part of the offset.
  * @kind: enum sbpf_reg_kind
  * @maybe_null: a pointer that may be 0 instead. Only null checks and moves are allowed.
- * @frame: STACK: index of the frame
+ * @frame: STACK: index of the frame. KEY: index of the frame of the callback that was given it.
+ *	FUNC: the function that took the address
  * @off: pointers: the constant part of the offset
  * @id: equal non-zero numbers mean: SCALAR: the same number. Maybe-null pointers: null together. PKT: the same
  *	variable part.

@@ -256,6 +256,7 @@ static int xfer_ld_imm64(struct sbpf_env *env, const struct sbpf_insn *insn)
 	case SBPF_PSEUDO_FUNC:
 		sbpf_reg_set_ptr(dst, SBPF_REG_FUNC);
 		dst->subprog = env->note[env->insn + 1 + insn->imm].subprog;
+		dst->frame = env->note[env->insn].subprog;
 		return 0;
 	default:
 		return sbpf_reject(env, SBPF_WHY_BAD_PSEUDO, "src_reg is %u", insn->src_reg);
