@@ -16,6 +16,9 @@
 /* ABI: instructions the verifier walks over all paths before it gives up. */
 #define SBPF_COMPLEXITY_LIMIT	1000000
 
+/* ABI: paths that may wait at once to be walked; each holds a copy of the state, kilobytes of kernel memory. */
+#define SBPF_MAX_PENDING	8192
+
 /* ABI: stack bytes of one program including the frames of its static functions. */
 #define SBPF_STACK_SIZE		512
 

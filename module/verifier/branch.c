@@ -16,7 +16,7 @@
  * @st: the state it begins with, owned by the verification from now on, also on failure
  * @insn: where it begins
  *
- * Context: process. Return: 0 or -ENOMEM.
+ * Context: process. Return: 0, -ENOMEM, or -E2BIG when too many are waiting.
  */
 int sbpf_branch_push(struct sbpf_env *env, struct sbpf_state *st, u32 insn)
 {
@@ -24,11 +24,16 @@ int sbpf_branch_push(struct sbpf_env *env, struct sbpf_state *st, u32 insn)
 
 	if (!st)
 		return -ENOMEM;
+	if (env->nr_pending >= SBPF_MAX_PENDING) {
+		sbpf_state_free(st);
+		return sbpf_reject(env, SBPF_WHY_TOO_COMPLEX, "%u paths wait to be walked", env->nr_pending);
+	}
 	p = kzalloc(sizeof(*p), GFP_KERNEL_ACCOUNT);
 	if (!p) {
 		sbpf_state_free(st);
 		return -ENOMEM;
 	}
+	env->nr_pending++;
 	p->st = st;
 	p->insn = insn;
 	p->mark = sbpf_log_mark(env->log);

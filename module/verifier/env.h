@@ -69,6 +69,7 @@ struct sbpf_pending {
  * @insn: the instruction being walked
  * @parent: the last checkpoint on the way here
  * @pending: paths still to be walked, a stack
+ * @nr_pending: how many
  * @all_points: every checkpoint, for freeing
  * @next_id: source of ids and reference numbers
  * @walked: instructions walked in this pass
@@ -96,6 +97,7 @@ struct sbpf_env {
 	u32 insn;
 	struct sbpf_point *parent;
 	struct sbpf_pending *pending;
+	u32 nr_pending;
 	struct sbpf_point *all_points;
 	u32 next_id;
 	u32 walked;

@@ -77,6 +77,7 @@ static bool next_path(struct sbpf_env *env)
 	if (!p)
 		return false;
 	env->pending = p->next;
+	env->nr_pending--;
 	env->st = p->st;
 	env->insn = p->insn;
 	env->parent = p->parent;
@@ -126,6 +127,7 @@ static void forget_facts(struct sbpf_env *env)
 	prog->helper_flags = 0;
 	prog->max_ctx_off = 0;
 	env->next_id = 0;
+	env->nr_pending = 0;
 	env->walked = 0;
 	env->since_jumps = 0;
 	env->since_insns = 0;
