@@ -113,8 +113,11 @@ void sbpf_log_reset(struct sbpf_log *log, u64 mark)
 
 static void log_reverse(char *buf, u32 from, u32 to)
 {
-	while (from + 1 < to)
-		swap(buf[from++], buf[--to]);
+	/* swap() evaluates its arguments more than once. */
+	for (; from + 1 < to; from++) {
+		to--;
+		swap(buf[from], buf[to]);
+	}
 }
 
 /**
