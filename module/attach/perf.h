@@ -35,20 +35,22 @@ struct sbpf_perf_hook {
 
 /**
  * struct sbpf_perf_counters - a kernel-owned perf counter on each online CPU, for all hits of one trace event
- * @node: makes it known to CPU hotplug
- * @event: the counter of each CPU, NULL while the CPU is offline
+ * @node: in the list of all
+ * @event: the counter of each CPU, NULL where there is none
  * @id: number of the trace event
  * @hit: called for each hit
  * @context: counter->overflow_handler_context of each
- * @starting: the first counters are being made; an error counts
+ * @start: makes the first counters
+ * @err: what came of it
  */
 struct sbpf_perf_counters {
-	struct hlist_node node;
+	struct list_head node;
 	struct perf_event * __percpu *event;
 	u64 id;
 	perf_overflow_handler_t hit;
 	void *context;
-	bool starting;
+	struct work_struct start;
+	int err;
 };
 
 /**
