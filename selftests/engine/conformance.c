@@ -2,7 +2,7 @@
 /*
  * The conformance cases of the instruction set (tools/core/cases), loaded through the device
  * and run by each engine.
- * timeout: 300
+ * timeout: 900
  *
  * A case becomes a function of a small program, which gives it the case's memory as a packet and
  * stores all 64 bits of its R0 in a map.
@@ -167,7 +167,7 @@ static void run_cases(const char *text)
 	EXPECT_EQ(failed, 0);
 }
 
-#define CASE_TEST(name) TEST_TIMEOUT(name, 100) { run_cases(name##_cases); }
+#define CASE_TEST(name) TEST_TIMEOUT(name, 400) { run_cases(name##_cases); }
 
 CASE_TEST(alu32)
 CASE_TEST(alu64)
