@@ -93,7 +93,8 @@ int sbpf_engine_prepare(struct sbpf_prog *prog, struct sbpf_log *log)
 		first = &sbpf_interp_engine;
 	if (first)
 		err = prepare_on(first, prog, log);
-	for (i = 0; i < ARRAY_SIZE(engines) && err == -EOPNOTSUPP; i++)
+	/* A JIT that has used up its memory is no reason to refuse the program. */
+	for (i = 0; i < ARRAY_SIZE(engines) && (err == -EOPNOTSUPP || err == -ENOMEM); i++)
 		if (engines[i] != first)
 			err = prepare_on(engines[i], prog, log);
 	return err;

@@ -76,7 +76,8 @@ static bool has_own_call(const struct sbpf_insn *insns, u32 len)
 
 /*
  * Let the host compile @len instructions. Constant blinding may leave another program than the one given in; whichever
- * remains is returned. -EOPNOTSUPP when it came back uncompiled.
+ * remains is returned. -EOPNOTSUPP when the JIT is off or must not have this program; -ENOMEM when it gave up, which it
+ * does without a reason: legalised code is what it can do, so it was for want of memory, its own limit included.
  */
 static struct bpf_prog *compile_insns(const struct sbpf_insn *insns, u32 len, u32 stack_depth, bool tail_calls,
 				      bool is_main)
@@ -104,7 +105,7 @@ static struct bpf_prog *compile_insns(const struct sbpf_insn *insns, u32 len, u3
 	if (!err && fp->jited)
 		return fp;
 	bpf_prog_free(fp);
-	return ERR_PTR(err == -ENOMEM ? -ENOMEM : -EOPNOTSUPP);
+	return ERR_PTR(-ENOMEM);
 }
 
 /*
