@@ -59,6 +59,9 @@ void sbpf_obj_exit(void)
 		if (round > 10)
 			usleep_range(1000, 2000);
 	}
+	/* Also when nothing was left: a type may have given memory to RCU with a callback of its own, which is module text. */
+	rcu_barrier();
+	flush_workqueue(wq);
 	WARN_ONCE(atomic_read(&live), "sandbpf: %d objects leaked\n", atomic_read(&live));
 	destroy_workqueue(wq);
 	wq = NULL;

@@ -66,7 +66,7 @@ static long sample_write(const struct sbpf_map *map, u64 flags, struct perf_raw_
 		return -EOPNOTSUPP;
 	if (!sample_fits(event, size))
 		return -E2BIG;
-	if (!rcu_access_pointer(event->rb))
+	if (!READ_ONCE(event->rb))
 		return -ENOSPC;
 	perf_sample_data_init(&data, 0, 0);
 	perf_sample_save_raw_data(&data, event, raw);
