@@ -117,10 +117,19 @@ static bool await(pid_t pid, int seconds, int *status)
 	return true;
 }
 
+/* Limits are for an emulated CPU of one's own; $TAP_SLOW says how many times as long it may take here. */
+static int time_limit(const struct tap_test *test)
+{
+	const char *slow = getenv("TAP_SLOW");
+	int factor = slow ? atoi(slow) : 1;
+
+	return test->timeout * (factor > 0 ? factor : 1);
+}
+
 static bool run_one(struct tap_test *test, int number)
 {
+	int status, limit = time_limit(test);
 	bool in_time;
-	int status;
 	pid_t pid;
 
 	memset(shared, 0, sizeof(*shared));
@@ -139,11 +148,11 @@ static bool run_one(struct tap_test *test, int number)
 		run_here(test);
 	}
 	setpgid(pid, pid);
-	in_time = await(pid, test->timeout, &status);
+	in_time = await(pid, limit, &status);
 	/* What the test left running goes with it. */
 	kill(-pid, SIGKILL);
 	if (!in_time) {
-		tap_note("%s: no end after %d s", test->name, test->timeout);
+		tap_note("%s: no end after %d s", test->name, limit);
 	} else if (WIFSIGNALED(status)) {
 		tap_note("%s: killed by signal %d (%s)", test->name, WTERMSIG(status),
 			 strsignal(WTERMSIG(status)));
