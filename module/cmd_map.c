@@ -17,8 +17,6 @@
 #include "name.h"
 #include "prog.h"
 
-#define ENOTSUPP	524	/* what bpf(2) gives for operations a map type lacks */
-
 static int map_attr_check(const union sbpf_attr *attr)
 {
 	/* There is no BTF yet that a map could be described by. */

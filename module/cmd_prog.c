@@ -25,8 +25,6 @@
 #include "prog_type.h"
 #include "verifier/verifier.h"
 
-#define ENOTSUPP	524	/* what bpf(2) gives for program types that cannot be test-run */
-
 #define LOAD_FLAGS	(SBPF_F_STRICT_ALIGNMENT | SBPF_F_ANY_ALIGNMENT | SBPF_F_TEST_STATE_FREQ | \
 			 SBPF_F_TEST_RND_HI32 | SBPF_F_TEST_REG_INVARIANTS | SBPF_F_BUDGET_MASK | \
 			 SBPF_F_ENGINE_INTERP | SBPF_F_ENGINE_HOSTJIT)
