@@ -173,14 +173,21 @@ static inline int call_getpgid(int times)
 	return ret;
 }
 
+static inline long trace_ms_since(const struct timespec *from)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (now.tv_sec - from->tv_sec) * 1000 + (now.tv_nsec - from->tv_nsec) / 1000000;
+}
+
 static inline void burn(int ms)
 {
-	struct timespec from, now;
+	struct timespec from;
 
 	clock_gettime(CLOCK_MONOTONIC, &from);
-	do {
-		clock_gettime(CLOCK_MONOTONIC, &now);
-	} while ((now.tv_sec - from.tv_sec) * 1000 + (now.tv_nsec - from.tv_nsec) / 1000000 < ms);
+	while (trace_ms_since(&from) < ms)
+		;
 }
 
 static inline void pin_to(int cpu)
