@@ -65,7 +65,7 @@ static struct bpf_prog *trampoline_make(const struct sock_filter_prog *sf)
 	struct bpf_prog *fp;
 	int err = 0;
 
-	fp = bpf_prog_alloc(bpf_prog_size(ARRAY_SIZE(insns)), 0);
+	fp = bpf_prog_alloc(bpf_prog_size(ARRAY_SIZE(insns)), __GFP_NOWARN);
 	if (!fp)
 		return ERR_PTR(-ENOMEM);
 	fp->len = ARRAY_SIZE(insns);

@@ -85,7 +85,7 @@ static struct bpf_prog *compile_insns(const struct sbpf_insn *insns, u32 len, u3
 	struct bpf_prog *fp;
 	int err = 0;
 
-	fp = bpf_prog_alloc(bpf_prog_size(len), 0);
+	fp = bpf_prog_alloc(bpf_prog_size(len), __GFP_NOWARN);
 	if (!fp)
 		return ERR_PTR(-ENOMEM);
 	/* A blinded program must not have calls that look like distances, see hostjit_legalise.c. */
