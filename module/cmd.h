@@ -40,7 +40,7 @@ struct sbpf_cmd_row {
 
 long sbpf_cmd_dispatch(unsigned int cmd, void __user *uattr, u32 usize);
 
-/* Write @size bytes at offset @off of the user's attributes back, if the user's struct reaches that far. */
+/* Write @size bytes at offset @off of the user's attributes back. */
 int sbpf_call_put(struct sbpf_call *call, u32 off, const void *val, u32 size);
 #define sbpf_call_put_field(call, field)						\
 	sbpf_call_put(call, offsetof(union sbpf_attr, field), &(call)->attr.field,	\

@@ -121,19 +121,20 @@ static struct sbpf_prog *load_copy_in(const union sbpf_attr *attr, const struct 
 	return prog;
 }
 
-/* Hand the log to the user. Its own mishaps win over the verdict, as for bpf(2). */
+/*
+ * Hand the log to the user. Its own mishaps win over the verdict, as for bpf(2). The size goes to callers that know of
+ * it only, also when there is no log.
+ */
 static int load_log_out(struct sbpf_call *call, struct sbpf_log *log, int verdict)
 {
 	union sbpf_attr *attr = &call->attr;
 	u32 len;
 
-	if (!log->level)
-		return verdict;
-	attr->log_true_size = log->total ? log->total + 1 : 0;
+	attr->log_true_size = log->level && log->total ? log->total + 1 : 0;
 	len = sbpf_log_finish(log);
 	if (len && copy_to_user(u64_to_user_ptr(attr->log_buf), log->buf, len))
 		return -EFAULT;
-	if (sbpf_call_put_field(call, log_true_size))
+	if (call->usize >= offsetofend(union sbpf_attr, log_true_size) && sbpf_call_put_field(call, log_true_size))
 		return -EFAULT;
 	if (log->cap && attr->log_true_size > log->cap)
 		return -ENOSPC;

@@ -180,3 +180,73 @@ TEST(write_back)
 	ok(!memcmp(&attr, &copy, sizeof(attr)), "MAP_CREATE leaves its attributes alone");
 	close(map);
 }
+
+/* Results are written where they belong, however small the user says the struct is; as bpf(2) does. */
+TEST(write_back_beyond_the_size)
+{
+	int map = abi_map(SBPF_MAP_TYPE_ARRAY, 4, 8, 1, 0);
+	char *hole = hole_make(PROT_NONE);
+	struct sbpf_map_info info;
+	union sbpf_attr attr;
+
+	memset(&attr, 0, sizeof(attr));
+	expect(abi_raw(SBPF_MAP_GET_NEXT_ID, &attr, sizeof(attr.start_id)), 0, "next id, start_id only");
+	ok(attr.next_id == abi_map_id(map), "next id: %u", attr.next_id);
+	memset(&attr, 0, sizeof(attr));
+	expect(abi_raw(SBPF_MAP_GET_NEXT_ID, &attr, 0), 0, "next id, nothing given");
+	ok(attr.next_id == abi_map_id(map), "next id: %u", attr.next_id);
+	memset(hole - sizeof(attr.start_id), 0, sizeof(attr.start_id));
+	expect(abi_raw(SBPF_MAP_GET_NEXT_ID, hole - sizeof(attr.start_id), sizeof(attr.start_id)), -EFAULT,
+	       "next id into a hole");
+
+	/* Without its size the info struct counts as empty. */
+	memset(&attr, 0, sizeof(attr));
+	attr.info.bpf_fd = map;
+	attr.info.info_len = sizeof(info);
+	attr.info.info = PTR(&info);
+	memset(&info, 0x5a, sizeof(info));
+	expect(abi_raw(SBPF_OBJ_GET_INFO_BY_FD, &attr, sizeof(attr.info.bpf_fd)), 0, "info, fd only");
+	ok(!attr.info.info_len, "info_len: %u", attr.info.info_len);
+	ok(info.type == 0x5a5a5a5a, "nothing else is written: %#x", info.type);
+	close(map);
+}
+
+TEST(write_back_of_a_run)
+{
+	const struct sbpf_insn insns[] = { MOV_IMM(R0, 42), EXIT() };
+	char packet[64] = {};
+	union sbpf_attr attr;
+	int prog;
+
+	prog = abi_prog(SBPF_PROG_TYPE_SOCKET_FILTER, insns, ARRAY_SIZE(insns));
+	memset(&attr, 0, sizeof(attr));
+	attr.test.prog_fd = prog;
+	attr.test.data_in = PTR(packet);
+	attr.test.data_size_in = sizeof(packet);
+	attr.test.duration = ~0U;
+	expect(abi_raw(SBPF_PROG_TEST_RUN, &attr, offsetof(union sbpf_attr, test.data_out)), 0,
+	       "run, up to data_in");
+	ok(attr.test.retval == 42 && attr.test.data_size_out == sizeof(packet) && attr.test.duration != ~0U,
+	   "retval %u size %u duration %u", attr.test.retval, attr.test.data_size_out, attr.test.duration);
+	close(prog);
+}
+
+/* The one exception: log_true_size came later than PROG_LOAD. */
+TEST(write_back_of_the_log_size)
+{
+	const struct sbpf_insn insns[] = { MOV_IMM(R0, 0), EXIT() };
+	union sbpf_attr attr;
+	char log[4096];
+
+	abi_prog_attr(&attr, SBPF_PROG_TYPE_SOCKET_FILTER, insns, ARRAY_SIZE(insns));
+	attr.log_true_size = 77;
+	expect_fd(abi_raw(SBPF_PROG_LOAD, &attr, offsetof(union sbpf_attr, log_true_size)), "load without it");
+	ok(attr.log_true_size == 77, "left alone: %u", attr.log_true_size);
+	expect_fd(abi_cmd(SBPF_PROG_LOAD, &attr), "load with it, no log");
+	ok(!attr.log_true_size, "no log has no size: %u", attr.log_true_size);
+	attr.log_level = 2;
+	attr.log_buf = PTR(log);
+	attr.log_size = sizeof(log);
+	expect_fd(abi_cmd(SBPF_PROG_LOAD, &attr), "load with it and a log");
+	ok(attr.log_true_size == strlen(log) + 1, "log size: %u of %zu", attr.log_true_size, strlen(log) + 1);
+}
