@@ -214,6 +214,7 @@ static int prog_map_at(const struct sbpf_prog *prog, u64 addr)
 {
 	u32 i;
 
+	lockdep_assert_held(&prog->maps_lock);
 	for (i = 0; i < prog->nr_maps; i++)
 		if ((unsigned long)prog->maps[i] == addr)
 			return i;
@@ -251,11 +252,14 @@ static int prog_info_xlated(struct sbpf_prog *prog, u64 ubuf, u32 size)
 	if (!copy)
 		return -ENOMEM;
 	memcpy(copy, prog->insns, bytes);
+	/* The instructions stay as they are, but PROG_BIND_MAP replaces the list that map addresses are looked up in. */
+	mutex_lock(&prog->maps_lock);
 	for (i = 0; i < prog->len; i++) {
 		insn_hide_addresses(prog, &copy[i]);
 		if (sbpf_insn_is_ld_imm64(&copy[i]))
 			i++;
 	}
+	mutex_unlock(&prog->maps_lock);
 	err = copy_to_user(u64_to_user_ptr(ubuf), copy, min_t(size_t, size, bytes)) ? -EFAULT : 0;
 	kvfree(copy);
 	return err;

@@ -332,3 +332,78 @@ TEST(race)
 	   (long)made[0], (long)made[1], (long)wrong[0], (long)wrong[1]);
 	ok(abi_settle(0), "gone");
 }
+
+/* The program that one thread binds maps to while another dumps it, made anew when it can hold no more. */
+#define BOUND_MAX	63
+
+struct bind_race {
+	int map;
+	uint32_t map_id;
+	int prog;
+	long dumps;
+	long wrong;
+};
+
+static int bind_race_prog(int map)
+{
+	const struct sbpf_insn insns[] = { LD_MAP_FD(R1, map), MOV_IMM(R0, 0), EXIT() };
+
+	return abi_prog(SBPF_PROG_TYPE_RAW_TRACEPOINT, insns, ARRAY_SIZE(insns));
+}
+
+/* The dump names the map that the code refers to, which is found in the list that is being replaced. */
+static void *dumper(void *arg)
+{
+	struct bind_race *race = arg;
+
+	while (!stop) {
+		struct sbpf_insn code[4] = {};
+		struct sbpf_prog_info info = { .xlated_prog_insns = PTR(code), .xlated_prog_len = sizeof(code) };
+		union sbpf_attr attr = {
+			.info = { .bpf_fd = __atomic_load_n(&race->prog, __ATOMIC_ACQUIRE),
+				  .info = PTR(&info), .info_len = sizeof(info) },
+		};
+
+		if (abi_cmd(SBPF_OBJ_GET_INFO_BY_FD, &attr))
+			continue;
+		race->dumps++;
+		race->wrong += code[0].src_reg != SBPF_PSEUDO_MAP_FD || code[0].imm != (int)race->map_id;
+	}
+	return NULL;
+}
+
+TEST(bind_while_dumped)
+{
+	struct bind_race race = { .map = abi_map(SBPF_MAP_TYPE_ARRAY, 4, 8, 1, 0) };
+	int maps[BOUND_MAX], i, bound = 0, old = -1;
+	struct timespec start, now;
+	pthread_t thread;
+
+	race.map_id = abi_map_id(race.map);
+	for (i = 0; i < BOUND_MAX; i++)
+		maps[i] = abi_map(SBPF_MAP_TYPE_ARRAY, 4, 8, 1, 0);
+	race.prog = bind_race_prog(race.map);
+	ok(race.map >= 0 && race.prog >= 0 && maps[BOUND_MAX - 1] >= 0, "objects");
+	stop = false;
+	pthread_create(&thread, NULL, dumper, &race);
+	clock_gettime(CLOCK_MONOTONIC, &start);
+	do {
+		int next = bind_race_prog(race.map);
+
+		/* The dumper may be about to use the fd it has just read: it goes one round later. */
+		close(old);
+		old = race.prog;
+		__atomic_store_n(&race.prog, next, __ATOMIC_RELEASE);
+		for (i = 0; i < BOUND_MAX; i++) {
+			union sbpf_attr attr = { .prog_bind_map = { .prog_fd = next, .map_fd = maps[i] } };
+
+			bound += !abi_cmd(SBPF_PROG_BIND_MAP, &attr);
+		}
+		clock_gettime(CLOCK_MONOTONIC, &now);
+	} while (now.tv_sec - start.tv_sec < 4);
+	stop = true;
+	pthread_join(thread, NULL);
+	tap_note("%d maps bound, %ld dumps", bound, race.dumps);
+	ok(bound >= BOUND_MAX && race.dumps > 10, "both had their turn");
+	ok(!race.wrong, "%ld dumps do not name the map", race.wrong);
+}
