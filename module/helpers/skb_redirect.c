@@ -7,18 +7,44 @@
 #include <linux/netdevice.h>
 #include <linux/netfilter.h>
 #include <linux/percpu.h>
+#include <linux/thread_info.h>
 
 #include "../compat/skb.h"
 #include "../helper.h"
 #include "skb.h"
 
 /*
- * A clone that is sent or received may meet a program that clones it again. The limit is that of the kernel's own
- * transmit path.
+ * A clone that is sent may meet a program that clones it again. How often is limited as in the kernel's own transmit path;
+ * but a level there is a device's, here it has a program and its stack in it too, so the stack is limited as well: to what
+ * leaves room for the caller of the first level and for one level more, whatever engine it runs on.
  */
 #define REDIRECT_DEPTH_MAX	8
+#define REDIRECT_STACK_MAX	(THREAD_SIZE / 4)
 
-static DEFINE_PER_CPU(unsigned int, redirect_depth);
+/**
+ * struct redirect_cpu - redirects under way on a CPU, with BH off
+ * @depth: how many are nested
+ * @frame: address of a frame of the outermost
+ */
+struct redirect_cpu {
+	unsigned int depth;
+	unsigned long frame;
+};
+
+static DEFINE_PER_CPU(struct redirect_cpu, redirect_cpus);
+
+/* One level more, unless it would be too deep. BH is off, so all levels are on one stack. */
+static bool redirect_enter(struct redirect_cpu *here)
+{
+	unsigned long frame = (unsigned long)__builtin_frame_address(0);
+
+	if (!here->depth)
+		here->frame = frame;
+	else if (here->depth >= REDIRECT_DEPTH_MAX || here->frame - frame > REDIRECT_STACK_MAX)
+		return false;
+	here->depth++;
+	return true;
+}
 
 /* Where the packet of a view starts, as far as its checksum and headers are concerned. */
 static bool at_netdev_ingress(const struct sbpf_skb_ctx *view)
@@ -86,21 +112,24 @@ static int clone_go(const struct sbpf_skb_ctx *view, struct sk_buff *clone, stru
 {
 	bool has_mac = dev_is_mac_header_xmit(dev);
 	int err = clone_align(view, clone, has_mac);
+	struct redirect_cpu *here;
 
 	if (err) {
 		kfree_skb(clone);
 		return err;
 	}
 	local_bh_disable();
-	if (__this_cpu_inc_return(redirect_depth) > REDIRECT_DEPTH_MAX) {
+	here = this_cpu_ptr(&redirect_cpus);
+	if (redirect_enter(here)) {
+		if (flags & SBPF_F_INGRESS)
+			err = clone_receive(clone, dev, has_mac);
+		else
+			err = clone_send(clone, dev, at_netdev_ingress(view));
+		here->depth--;
+	} else {
 		kfree_skb(clone);
 		err = -ENETDOWN;
-	} else if (flags & SBPF_F_INGRESS) {
-		err = clone_receive(clone, dev, has_mac);
-	} else {
-		err = clone_send(clone, dev, at_netdev_ingress(view));
 	}
-	__this_cpu_dec(redirect_depth);
 	local_bh_enable();
 	return err;
 }

@@ -20,6 +20,9 @@ enum {
 	 *   -EINVAL: unknown flag, or no such device
 	 *   -ENOMEM: no memory
 	 *   -EBADMSG: test packet with a segment size but no segment type
+	 *   -ERANGE: the packet has no MAC header, and the device needs one
+	 *   -ENETDOWN: too many copies inside each other, each sent by a program that met the one
+	 *     before; or too little stack for one more
 	 * Programs: tc, lwt_xmit
 	 * Context: packet and socket paths (task, softirq)
 	 * Since: Linux 4.2
