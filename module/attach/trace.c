@@ -6,6 +6,7 @@
 #include <linux/percpu.h>
 #include <linux/preempt.h>
 #include <linux/rcupdate.h>
+#include <linux/sched/task_stack.h>
 #include <linux/string.h>
 #include <linux/uaccess.h>
 
@@ -13,21 +14,52 @@
 #include "../engine/run.h"
 #include "../prog.h"
 
-#define CONTEXT_LEVELS	4	/* as interrupt_context_level() counts them */
+/* Contexts by the stack they are on. */
+enum {
+	ON_TASK,
+	ON_IRQ,
+	ON_NMI,
+	STACKS,
+};
 
 /**
  * struct trace_cpu - what runs on a CPU
  * @view: innermost hit whose program is running
- * @depth: how many are nested, by context
+ * @depth: how many are nested, by stack
  *
  * Only its own CPU writes it, with preemption off; whoever interrupts leaves it as it was.
  */
 struct trace_cpu {
 	struct sbpf_trace_ctx *view;
-	u8 depth[CONTEXT_LEVELS];
+	u8 depth[STACKS];
 };
 
 static DEFINE_PER_CPU(struct trace_cpu, trace_cpus);
+
+static int stack_kind(void)
+{
+	static const u8 kinds[] = { ON_TASK, ON_IRQ, ON_IRQ, ON_NMI };
+
+	return kinds[interrupt_context_level()];
+}
+
+/*
+ * Is there room for a program one level deeper? What is below may have taken much: a packet program, say, that sends
+ * clones of the packet through itself. A page is what the interpreter's largest stack area and a helper take. Stacks other
+ * than the task's cannot be measured by a module, but all end in a page that is not mapped, and so can be asked.
+ */
+static bool has_room(int kind, u8 depth)
+{
+	const char *here = __builtin_frame_address(0);
+	bool on_task = object_is_on_stack(here);
+	char byte;
+
+	if (depth >= (kind == ON_NMI && !on_task ? SBPF_TRACE_NEST_MAX_NMI : SBPF_TRACE_NEST_MAX))
+		return false;
+	if (on_task)
+		return here - (const char *)task_stack_page(current) >= PAGE_SIZE;
+	return !IS_ENABLED(CONFIG_VMAP_STACK) || !copy_from_kernel_nofault(&byte, here - PAGE_SIZE, sizeof(byte));
+}
 
 /**
  * sbpf_trace_run() - run a program for a hit
@@ -36,7 +68,7 @@ static DEFINE_PER_CPU(struct trace_cpu, trace_cpus);
  * @ret: R0
  *
  * The program is refused, and a miss counted, when it is active on this CPU already, when other tracing programs
- * are nested SBPF_TRACE_NEST_MAX deep in this context, or when RCU is not watching (idle, entry code).
+ * are nested as deep as this stack allows or have left no room on it, or when RCU is not watching (idle, entry code).
  *
  * Context: any, NMI included. Return: true if it ran.
  */
@@ -44,13 +76,14 @@ bool sbpf_trace_run(const struct sbpf_prog *prog, struct sbpf_trace_ctx *view, u
 {
 	struct sbpf_trace_ctx *outer;
 	struct trace_cpu *cpu;
+	int kind = stack_kind();
 	bool ran = false;
 	u8 *depth;
 
 	preempt_disable_notrace();
 	cpu = this_cpu_ptr(&trace_cpus);
-	depth = &cpu->depth[interrupt_context_level()];
-	if (*depth >= SBPF_TRACE_NEST_MAX || !rcu_is_watching()) {
+	depth = &cpu->depth[kind];
+	if (!rcu_is_watching() || !has_room(kind, *depth)) {
 		sbpf_run_missed(prog);
 		goto out;
 	}

@@ -11,8 +11,13 @@
 
 struct sbpf_prog;
 
-/* How deep tracing programs may nest in each other on one CPU, in each of task, softirq, irq and NMI context. */
+/*
+ * How deep tracing programs may nest in each other on one CPU, on each kind of stack: that of the task, that of softirqs
+ * and interrupts, and the small ones of NMIs and debug exceptions, which have room for one. The breakpoint of a kprobe
+ * counts as NMI too, but stays on the stack it finds.
+ */
 #define SBPF_TRACE_NEST_MAX	3
+#define SBPF_TRACE_NEST_MAX_NMI	1
 
 /* Remember where we are, for stack walks. In the hook's own function, so that its frame outlives the program. */
 #define sbpf_trace_anchor(view)								\

@@ -561,3 +561,77 @@ TEST_TIMEOUT(clone_redirect_recursion, SLOW)
 	EXPECT_EQ(number(map, 0), 0);
 	close(link);
 }
+
+/* A callback that prints a line. Seven slots. */
+#define PRINT_CALLBACK								\
+	ST(DW, R10, -8, 'x'),							\
+	MOV_REG(R1, R10), ALU64_IMM(ADD, R1, -8), MOV_IMM(R2, 2),		\
+	CALL(trace_printk),							\
+	MOV_IMM(R0, 1),								\
+	EXIT()
+
+/* Tracing programs that are set off by such a line, and print one themselves. */
+static void printers_attach(int nr)
+{
+	const struct sbpf_insn insns[] = {
+		ST(DW, R10, -400, 1),
+		MOV_IMM(R1, 1), LD_FUNC(R2, 6), MOV_IMM(R3, 0), MOV_IMM(R4, 0),
+		CALL(loop),
+		MOV_IMM(R0, 0),
+		EXIT(),
+		PRINT_CALLBACK,
+	};
+
+	while (nr--) {
+		int prog = ASSERT_OK(PROG_LOAD(SBPF_PROG_TYPE_RAW_TRACEPOINT, insns));
+		int link = raw_tracepoint_open("bpf_trace_printk", prog);
+
+		/* On kernels without bpf(2) the event is the module's. */
+		ASSERT_OK(link == -ENOENT ? raw_tracepoint_open("sbpf_trace_printk", prog) : link);
+	}
+}
+
+/*
+ * The same with programs that take all the stack there is for one, and print on it what sets off others: a kernel stack
+ * has 16 KiB, and eight of these do not fit. A callback makes the interpreter reserve its largest area.
+ */
+TEST_TIMEOUT(clone_redirect_recursion_on_a_full_stack, SLOW)
+{
+	struct sbpf_insn insns[] = {
+		MOV_REG(R6, R1),
+		LDX(W, R2, R6, SKB(protocol)),
+		MOV_IMM(R0, TC_ACT_OK),
+		JMP_IMM(JNE, R2, htons(ETH_P_IP), 0),
+		ST(DW, R10, -448, 1),
+		MOV_REG(R1, R6), MOV_IMM(R2, 0), MOV_IMM(R3, 0),
+		CALL(clone_redirect),
+		MOV_REG(R7, R0),
+		MOV_IMM(R1, 1), LD_FUNC(R2, 0), MOV_IMM(R3, 0), MOV_IMM(R4, 0),
+		CALL(loop),
+		PUT(map, 0, R7),
+		COUNT(map, 1),
+		MOV_IMM(R0, TC_ACT_OK),
+		EXIT(),
+		PRINT_CALLBACK,
+	};
+	int link, prog, i, callback = ARRAY_SIZE(insns) - 7;
+
+	net_new();
+	net_cmd("ip link add dummy0 type dummy");
+	net_cmd("ip addr add 10.8.0.1/24 dev dummy0");
+	net_cmd("ip link set dummy0 up");
+	insns[3].off = callback - 1 - 4;
+	insns[6].imm = if_nametoindex("dummy0");
+	for (i = 0; i < callback; i++)
+		if (insns[i].code == (SBPF_LD | SBPF_DW | SBPF_IMM) && insns[i].src_reg == SBPF_PSEUDO_FUNC)
+			insns[i].imm = callback - (i + 1);
+	prog = CLS_LOAD(insns);
+	printers_attach(3);
+	link = ASSERT_OK(link_netdev(prog, if_nametoindex("dummy0"), NETDEV_EGRESS));
+	EXPECT_OK(net_udp_send("10.8.0.5", PORT, "x", 1));
+	tap_note("%llu levels", number(map, 1));
+	EXPECT_GE(number(map, 1), 2);
+	EXPECT_LE(number(map, 1), 10);
+	EXPECT_EQ(number(map, 0), 0);
+	close(link);
+}

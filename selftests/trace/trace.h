@@ -30,7 +30,9 @@
 
 #define ENOTSUPP	524
 
+#ifndef TRACE_OBJECT
 #define TRACE_OBJECT	"/progs/trace.bpf.o"
+#endif
 
 static struct bpf_object *trace_obj;
 
