@@ -78,9 +78,17 @@ static void sample_unwrap(struct perf_event *event, const struct sbpf_perf_link 
 {
 	if (event->overflow_handler_context != perf)
 		return;
-	/* Somebody else may have wrapped our wrapper and be gone before us; what is not ours is left alone. */
+	/* What is not ours is left alone. */
 	if (READ_ONCE(event->overflow_handler) == sample_hit)
 		WRITE_ONCE(event->overflow_handler, perf->orig);
+#ifdef SBPF_HAVE_PERF_ORIG_OVERFLOW_HANDLER
+	/*
+	 * The kernel's own programs are kept off by the context. One that was attached in the same moment as ours may have
+	 * looked at it just before, and wrapped our wrapper then.
+	 */
+	if (READ_ONCE(event->orig_overflow_handler) == sample_hit)
+		WRITE_ONCE(event->orig_overflow_handler, perf->orig);
+#endif
 	/* Pairs with the barrier in sbpf_perf_handler(). */
 	smp_wmb();
 	WRITE_ONCE(event->overflow_handler_context, NULL);
