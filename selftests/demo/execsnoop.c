@@ -21,6 +21,7 @@
 #include <linux/types.h>
 
 #include "execsnoop.h"
+#include "summary.h"
 
 #define OBJECT		"/progs/execsnoop.bpf.o"
 #define CGROUP_ROOT	"/sys/fs/cgroup"
@@ -114,6 +115,7 @@ int main(int argc, char **argv)
 	}
 	ring_buffer__consume(ring);
 	printf("%u programs executed\n", printed);
+	summary("%u programs executed, each with pid, user, name and cgroup", printed);
 	bpf_link__destroy(link);
 	ring_buffer__free(ring);
 	bpf_object__close(obj);

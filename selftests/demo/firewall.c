@@ -26,6 +26,7 @@
 #include "firewall.h"
 #include "net.h"
 #include "sandbpf.h"
+#include "summary.h"
 
 #define OBJECT		"/progs/firewall.bpf.o"
 #define SERVER		"10.7.0.2"
@@ -319,6 +320,8 @@ int main(void)
 	print_counters(map_fd(obj, "counters"));
 	print_sources(map_fd(obj, "sources"));
 	bpf_object__close(obj);
+	summary("pings of a flood answered: %d of %d, with it %d; port %d open: %d of %d, with it %d", before.flood,
+		sent.flood, during.flood, PORT_CLOSED, before.closed, sent.closed, during.closed);
 	if (check(&before, &during, &after))
 		return 0;
 	printf("\nfirewall: this is not what a firewall should do\n");

@@ -23,6 +23,7 @@
 #include <linux/types.h>
 
 #include "profile.h"
+#include "summary.h"
 
 #define OBJECT		"/progs/profile.bpf.o"
 #define FREQUENCY	199	/* samples a second */
@@ -207,6 +208,8 @@ static int print_table(int counts, int stacks, pid_t load)
 	qsort(rows, nr, sizeof(rows[0]), by_count);
 	printf("%llu samples, %d different stacks; the busiest:\n\n%8s %6s  %-15s %7s\n", total, nr, "SAMPLES",
 	       "SHARE", "COMM", "PID");
+	if (total)
+		summary("%llu samples of %d stacks, the busiest is %.0f%% of them", total, nr, 100.0 * rows[0].count / total);
 	for (i = 0; i < nr && i < TOP; i++) {
 		len = rows[0].count ? rows[i].count * BAR / rows[0].count : 0;
 		printf("%8llu %5.1f%%  %-15.16s %7u  %.*s\n", rows[i].count, 100.0 * rows[i].count / total,
