@@ -11,19 +11,27 @@
 #   KUNIT=1         include the KUnit suites (kernel with CONFIG_KUNIT)
 #   WERROR=1 W=1    warnings are errors; extra warnings
 
+# Neither make nor the kernel's build system can cope with some characters in paths.
+ifneq ($(words $(subst :, ,$(subst %, ,[$(CURDIR)][$(BUILD)][$(CACHE)][$(KDIR)]))),1)
+$(error No directory that takes part may have a space, ":" or "%" in its path: $(CURDIR) $(BUILD) $(CACHE) $(KDIR))
+endif
+
 SRC := $(patsubst %/,%,$(dir $(realpath $(lastword $(MAKEFILE_LIST)))))
 BUILD ?= $(SRC)/build
 override BUILD := $(abspath $(BUILD))
+ifneq ($(filter $(BUILD)/%,$(SRC)/),)
+$(error BUILD=$(BUILD) holds the sources: "make clean" would remove them)
+endif
 
 CACHE ?= $(BUILD)/cache
 override CACHE := $(abspath $(CACHE))
 export SRC BUILD CACHE
 
-ifeq ($(origin KVER),undefined)
-KVER := $(shell $(SRC)/scripts/kernel-dir --default)
-endif
 # What runs in a guest runs stock 6.1 unless told otherwise.
-GUEST_KVER := $(if $(filter-out undefined file,$(origin KVER)),$(KVER),6.1)
+GUEST_KVER := $(or $(KVER),6.1)
+ifeq ($(KVER),)
+override KVER := $(shell $(SRC)/scripts/kernel-dir --default)
+endif
 # Recipes see what is prepared by the time they run, hence no := here.
 release = $(shell $(SRC)/scripts/kernel-dir --resolve $(KVER))
 ifeq ($(origin KDIR),undefined)
@@ -59,9 +67,9 @@ sync:
 setup:
 	@$(SRC)/scripts/setup 6.1 6.12
 
-# One kernel only. A full release or "debug" has its own ways of getting here.
+# One kernel only: "6.1", "6.12" or a release that apt has. The debug kernel has its own target.
 setup-%:
-	@$(SRC)/scripts/setup $(filter 6.1 6.12,$*)
+	@$(SRC)/scripts/setup $(filter-out debug,$*)
 
 ## debug-kernel: build the kernel that KVER=debug stands for
 debug-kernel:
@@ -103,9 +111,13 @@ check:
 lint:
 	@$(SRC)/scripts/lint
 
-## modules_install: install the module under /lib/modules
+# Header packages have neither a key to sign with nor what the kernel's own depmod step wants.
+unsigned = $(if $(wildcard $(KDIR)/certs/signing_key.pem),,CONFIG_MODULE_SIG_ALL=)
+
+## modules_install: install the module under /lib/modules, or below INSTALL_MOD_PATH
 modules_install: module
-	+$(MAKE) $(kbuild-args) modules_install
+	+@$(MAKE) --no-print-directory $(kbuild-args) $(unsigned) modules_install
+	/sbin/depmod $(addprefix -b ,$(INSTALL_MOD_PATH)) $(release)
 
 ## dkms-install: register the sources with DKMS and install for the running kernel
 dkms-install:
