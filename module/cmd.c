@@ -81,7 +81,8 @@ static const struct sbpf_cmd_row cmds[] = {
 		.last = LAST(raw_tracepoint.prog_fd),
 	},
 	[SBPF_LINK_CREATE] = {
-		.name = "LINK_CREATE", .fn = cmd_link_create, .last = sizeof(union sbpf_attr),
+		.name = "LINK_CREATE", .fn = cmd_link_create,
+		.last = LAST(link_create.uprobe_multi.pid),
 	},
 	[SBPF_LINK_UPDATE] = {
 		.name = "LINK_UPDATE", .fn = cmd_link_update, .last = LAST(link_update.old_prog_fd),

@@ -265,21 +265,50 @@ static int prog_info_xlated(struct sbpf_prog *prog, u64 ubuf, u32 size)
 	return err;
 }
 
-static int prog_info_jited(const struct sbpf_prog *prog, struct sbpf_prog_info *info, u64 ubuf, u32 room)
+/* The machine code of one function; the interpreter has none, only a place where it is entered. */
+static const void *prog_image(const struct sbpf_prog *prog, u32 func, u32 *size)
 {
-	const void *image;
-	u32 size = 0;
+	*size = 0;
+	return prog->engine->image ? prog->engine->image(prog, func, size) : (const void *)(unsigned long)prog->run;
+}
 
-	image = prog->engine->image ? prog->engine->image(prog, &size) : NULL;
-	info->jited_prog_len = size;
-	if (!image || !room || !ubuf)
-		return 0;
-	/* Machine code is full of kernel addresses, which only a caller that may read kernel pointers gets. */
-	if (!capable(CAP_SYSLOG)) {
-		info->jited_prog_insns = 0;
-		return 0;
+/*
+ * Machine code, its functions' addresses and their sizes. Kernel addresses, which machine code is full of, go to a caller
+ * that may read kernel pointers; others get the counts, and a null pointer where they asked for more.
+ */
+static int prog_info_jited(const struct sbpf_prog *prog, const struct sbpf_prog_info *asked, struct sbpf_prog_info *info)
+{
+	u8 __user *code = u64_to_user_ptr(asked->jited_prog_insns);
+	u64 __user *ksyms = u64_to_user_ptr(asked->jited_ksyms);
+	u32 __user *lens = u64_to_user_ptr(asked->jited_func_lens);
+	u32 nr = prog->engine->image ? prog->nr_subprogs : 1;
+	u32 room = asked->jited_prog_len, i, size, part;
+	bool show = capable(CAP_SYSLOG);
+	const void *image;
+
+	info->nr_jited_ksyms = nr;
+	info->nr_jited_func_lens = nr;
+	for (i = 0; i < nr; i++) {
+		image = prog_image(prog, i, &size);
+		info->jited_prog_len += size;
+		if (!show)
+			continue;
+		part = min(room, size);
+		if (part && copy_to_user(code, image, part))
+			return -EFAULT;
+		code += part;
+		room -= part;
+		if (i < asked->nr_jited_ksyms && put_user((u64)(unsigned long)image, &ksyms[i]))
+			return -EFAULT;
+		if (i < asked->nr_jited_func_lens && put_user(size, &lens[i]))
+			return -EFAULT;
 	}
-	return copy_to_user(u64_to_user_ptr(ubuf), image, min(room, size)) ? -EFAULT : 0;
+	if (!show) {
+		info->jited_prog_insns = asked->jited_prog_len ? 0 : asked->jited_prog_insns;
+		info->jited_ksyms = asked->nr_jited_ksyms ? 0 : asked->jited_ksyms;
+		info->jited_func_lens = asked->nr_jited_func_lens ? 0 : asked->jited_func_lens;
+	}
+	return 0;
 }
 
 static int prog_info_map_ids(struct sbpf_prog *prog, struct sbpf_prog_info *info, u32 room)
@@ -300,35 +329,74 @@ static int prog_info_dumps(struct sbpf_prog *prog, const struct sbpf_prog_info *
 {
 	int err;
 
-	info->map_ids = asked->map_ids;
 	err = prog_info_map_ids(prog, info, asked->nr_map_ids);
 	if (err)
 		return err;
-	info->xlated_prog_len = prog->len * sizeof(*prog->insns);
 	/* Without CAP_BPF the code of others is nobody's business. */
-	if (!(sbpf_priv_current() & SBPF_PRIV_BPF)) {
-		info->xlated_prog_len = 0;
+	if (!(sbpf_priv_current() & SBPF_PRIV_BPF))
 		return 0;
-	}
-	info->xlated_prog_insns = asked->xlated_prog_insns;
-	if (asked->xlated_prog_len && asked->xlated_prog_insns) {
+	info->xlated_prog_len = prog->len * sizeof(*prog->insns);
+	if (asked->xlated_prog_len) {
 		err = prog_info_xlated(prog, asked->xlated_prog_insns, asked->xlated_prog_len);
 		if (err)
 			return err;
 	}
+	err = prog_info_jited(prog, asked, info);
+	if (err)
+		return err;
+	info->nr_prog_tags = 1;
+	if (asked->nr_prog_tags && copy_to_user(u64_to_user_ptr(asked->prog_tags), prog->tag, sizeof(prog->tag)))
+		return -EFAULT;
+	return 0;
+}
+
+/* The size of a record that user space expects: the real one, or 0 if it asks for none. Tells the real one. */
+static bool rec_size_agree(u32 nr, u32 *rec_size, u32 real)
+{
+	if ((nr || *rec_size) && *rec_size != real)
+		return false;
+	*rec_size = real;
+	return true;
+}
+
+/*
+ * What user space filled in asks for arrays. Its addresses come back as they were, its counts as what there is: nothing yet
+ * of all that needs BTF.
+ */
+static int prog_info_begin(const struct sbpf_prog_info *asked, struct sbpf_prog_info *info)
+{
+	memset(info, 0, sizeof(*info));
+	info->map_ids = asked->map_ids;
+	info->xlated_prog_insns = asked->xlated_prog_insns;
 	info->jited_prog_insns = asked->jited_prog_insns;
-	return prog_info_jited(prog, info, asked->jited_prog_insns, asked->jited_prog_len);
+	info->jited_ksyms = asked->jited_ksyms;
+	info->jited_func_lens = asked->jited_func_lens;
+	info->func_info = asked->func_info;
+	info->line_info = asked->line_info;
+	info->jited_line_info = asked->jited_line_info;
+	info->prog_tags = asked->prog_tags;
+	info->func_info_rec_size = asked->func_info_rec_size;
+	info->line_info_rec_size = asked->line_info_rec_size;
+	info->jited_line_info_rec_size = asked->jited_line_info_rec_size;
+	if (!rec_size_agree(asked->nr_func_info, &info->func_info_rec_size, sizeof(struct sbpf_func_info)) ||
+	    !rec_size_agree(asked->nr_line_info, &info->line_info_rec_size, sizeof(struct sbpf_line_info)) ||
+	    !rec_size_agree(asked->nr_jited_line_info, &info->jited_line_info_rec_size, sizeof(u64)))
+		return -EINVAL;
+	return 0;
 }
 
 static int prog_info(struct sbpf_call *call, struct sbpf_prog *prog)
 {
-	struct sbpf_prog_info asked, info = {};
+	struct sbpf_prog_info asked, info;
 	int len = info_copy_in(call, &asked, sizeof(asked));
 	struct sbpf_prog_totals sum;
 	int err;
 
 	if (len < 0)
 		return len;
+	err = prog_info_begin(&asked, &info);
+	if (err)
+		return err;
 	info.type = prog->type_id;
 	info.id = prog->obj.id;
 	memcpy(info.tag, prog->tag, sizeof(info.tag));
@@ -349,7 +417,7 @@ static int prog_info(struct sbpf_call *call, struct sbpf_prog *prog)
  * cmd_obj_get_info_by_fd() - SBPF_OBJ_GET_INFO_BY_FD
  * @call: attributes
  *
- * Return: 0; -EBADF, -EINVAL not an object of ours, -E2BIG, -EFAULT, -ENOMEM.
+ * Return: 0; -EBADFD (sic, as bpf(2)) not open, -EINVAL not an object of ours, -E2BIG, -EFAULT, -ENOSPC, -ENOMEM.
  */
 int cmd_obj_get_info_by_fd(struct sbpf_call *call)
 {
@@ -360,7 +428,7 @@ int cmd_obj_get_info_by_fd(struct sbpf_call *call)
 	int err = -EINVAL;
 
 	if (!file)
-		return -EBADF;
+		return -EBADFD;
 	map = sbpf_map_from_file(file);
 	prog = sbpf_prog_from_file(file);
 	link = sbpf_link_from_file(file);

@@ -24,7 +24,7 @@
  *	reason goes to the log); the caller then falls back unless the engine was asked for by flag.
  * @release: free prog->code; after RCU
  * @code_size: bytes of memory behind prog->code
- * @image: machine code for OBJ_GET_INFO_BY_FD: address and size; NULL where there is none
+ * @image: machine code of function @func for OBJ_GET_INFO_BY_FD: address and size; NULL where there is none
  */
 struct sbpf_engine {
 	const char *name;
@@ -33,7 +33,7 @@ struct sbpf_engine {
 	int (*prepare)(struct sbpf_prog *prog, struct sbpf_log *log);
 	void (*release)(struct sbpf_prog *prog);
 	size_t (*code_size)(const struct sbpf_prog *prog);
-	const void *(*image)(const struct sbpf_prog *prog, u32 *size);
+	const void *(*image)(const struct sbpf_prog *prog, u32 func, u32 *size);
 };
 
 extern const struct sbpf_engine sbpf_interp_engine;

@@ -269,12 +269,12 @@ static size_t hostjit_code_size(const struct sbpf_prog *prog)
 	return size;
 }
 
-static const void *hostjit_image(const struct sbpf_prog *prog, u32 *size)
+static const void *hostjit_image(const struct sbpf_prog *prog, u32 func, u32 *size)
 {
 	const struct hostjit_code *code = prog->code;
 
-	*size = code->func[0].fp->jited_len;
-	return code->func[0].fp->bpf_func;
+	*size = code->func[func].fp->jited_len;
+	return code->func[func].fp->bpf_func;
 }
 
 const struct sbpf_engine sbpf_hostjit_engine = {

@@ -18,6 +18,8 @@
 #define BAD_PTR	((void *)8)
 #define NO_ID	0x7ffffff0
 
+#define offsetofend(type, member)	(offsetof(type, member) + sizeof(((type *)NULL)->member))
+
 static int hash, array, rdonly, wronly, progs, filter, kprobe, rawtp;
 static uint32_t key, value[2];
 
@@ -317,7 +319,7 @@ TEST(info)
 
 #define INFO(fd, len, ptr) \
 	CMD(OBJ_GET_INFO_BY_FD, .info = { .bpf_fd = (fd), .info_len = (len), .info = PTR(ptr) })
-	WANT(-EBADF, "INFO fd not open", INFO(BAD_FD, 64, buf));
+	WANT(-EBADFD, "INFO fd not open", INFO(BAD_FD, 64, buf));
 	WANT(-EINVAL, "INFO fd of a file", INFO(abi_open(), 64, buf));
 	WANT(-EFAULT, "INFO of a map", INFO(array, 64, BAD_PTR));
 	WANT(-EFAULT, "INFO of a program", INFO(filter, 64, BAD_PTR));
@@ -327,8 +329,33 @@ TEST(info)
 	WANT(-E2BIG, "INFO of a program, tail not zero", INFO(filter, 1024, buf));
 }
 
+TEST(info_records)
+{
+	struct sbpf_prog_info info = {};
+
+	info = (struct sbpf_prog_info){ .nr_func_info = 1, .func_info = PTR(value) };
+	WANT(-EINVAL, "INFO function records of no size", INFO(filter, sizeof(info), &info));
+	info = (struct sbpf_prog_info){ .func_info_rec_size = 4 };
+	WANT(-EINVAL, "INFO function records too small", INFO(filter, sizeof(info), &info));
+	info = (struct sbpf_prog_info){ .line_info_rec_size = 4 };
+	WANT(-EINVAL, "INFO line records too small", INFO(filter, sizeof(info), &info));
+	info = (struct sbpf_prog_info){ .jited_line_info_rec_size = 4 };
+	WANT(-EINVAL, "INFO line addresses too small", INFO(filter, sizeof(info), &info));
+	info = (struct sbpf_prog_info){ .nr_prog_tags = 1, .prog_tags = PTR(BAD_PTR) };
+	WANT(-EFAULT, "INFO tags", INFO(filter, sizeof(info), &info));
+	info = (struct sbpf_prog_info){ .nr_map_ids = 1, .map_ids = PTR(BAD_PTR) };
+	WANT(0, "INFO ids of maps that it does not have", INFO(filter, sizeof(info), &info));
+	info = (struct sbpf_prog_info){ .xlated_prog_len = 8, .xlated_prog_insns = PTR(BAD_PTR) };
+	WANT(-EFAULT, "INFO instructions", INFO(filter, sizeof(info), &info));
+	info = (struct sbpf_prog_info){ .nr_jited_ksyms = 1, .jited_ksyms = PTR(BAD_PTR) };
+	WANT(-EFAULT, "INFO addresses", INFO(filter, sizeof(info), &info));
+	info = (struct sbpf_prog_info){ .nr_jited_func_lens = 1, .jited_func_lens = PTR(BAD_PTR) };
+	WANT(-EFAULT, "INFO sizes", INFO(filter, sizeof(info), &info));
+}
+
 TEST(links)
 {
+	union sbpf_attr attr = {};
 	int link = CMD(RAW_TRACEPOINT_OPEN, .raw_tracepoint = { .name = PTR("task_rename"),
 								.prog_fd = rawtp });
 
@@ -350,6 +377,10 @@ TEST(links)
 	     CMD(LINK_CREATE, .link_create = { .prog_fd = filter, .attach_type = 9999 }));
 	WANT(-EINVAL, "LINK_CREATE of a type without hook",
 	     CMD(LINK_CREATE, .link_create = { .prog_fd = filter, .attach_type = SBPF_NETFILTER }));
+
+	((char *)&attr)[offsetofend(union sbpf_attr, link_create.uprobe_multi.pid)] = 1;
+	attr.link_create.prog_fd = BAD_FD;
+	WANT(-EINVAL, "LINK_CREATE byte behind the last member", abi_cmd(SBPF_LINK_CREATE, &attr));
 
 #define UPDATE(l, n, f, o) \
 	CMD(LINK_UPDATE, .link_update = { .link_fd = (l), .new_prog_fd = (n), .flags = (f), \
@@ -382,6 +413,35 @@ TEST(bind_and_stats)
 	WANT(-EINVAL, "BIND_MAP map as program", BIND(array, array, 0));
 	WANT(-EINVAL, "BIND_MAP program as map", BIND(filter, filter, 0));
 	WANT(-EINVAL, "ENABLE_STATS type", CMD(ENABLE_STATS, .enable_stats = { .type = 1 }));
+}
+
+/*
+ * PROG_ATTACH is for cgroups, sockmaps, flow dissectors, lirc and tcx. The module has programs of two of these types,
+ * but neither hook, and says what a kernel built without them says.
+ */
+TEST(prog_attach)
+{
+	static const struct {
+		uint32_t type, attach;
+	} kinds[] = {
+		{ SBPF_PROG_TYPE_CGROUP_SKB, SBPF_CGROUP_INET_INGRESS },
+		{ SBPF_PROG_TYPE_CGROUP_SKB, SBPF_CGROUP_INET_EGRESS },
+		{ SBPF_PROG_TYPE_SCHED_CLS, SBPF_TCX_INGRESS },
+		{ SBPF_PROG_TYPE_PERF_EVENT, SBPF_PERF_EVENT },
+		{ SBPF_PROG_TYPE_KPROBE, SBPF_PERF_EVENT },
+	};
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(kinds); i++) {
+		union sbpf_attr attr = { .attach_bpf_fd = abi_prog_empty(kinds[i].type),
+					 .attach_type = kinds[i].attach, .target_fd = 1 };
+
+		ok((int)attr.attach_bpf_fd >= 0, "program of type %u: %d", kinds[i].type,
+		   (int)attr.attach_bpf_fd);
+		WANT(-EINVAL, "PROG_ATTACH", abi_cmd(SBPF_PROG_ATTACH, &attr));
+		WANT(-EINVAL, "PROG_DETACH", abi_cmd(SBPF_PROG_DETACH, &attr));
+		close(attr.attach_bpf_fd);
+	}
 }
 
 /* Commands that return an fd when there is none left. */

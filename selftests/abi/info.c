@@ -180,6 +180,45 @@ TEST(prog)
 	close(map);
 }
 
+/* A program of two functions: machine code by function, tags, sizes of records. */
+TEST(prog_functions)
+{
+	struct sbpf_insn insns[] = { CALL_REL(1), EXIT(), MOV_IMM(R0, 3), EXIT() };
+	bool jit = sbpf_engine_flag() == SBPF_F_ENGINE_HOSTJIT;
+	uint32_t lens[4] = {}, len = sizeof(struct sbpf_prog_info), nr = jit ? 2 : 1;
+	uint8_t code[4096] = {}, tags[2][SBPF_TAG_SIZE] = {};
+	struct sbpf_prog_info info = {
+		.nr_jited_ksyms = 4, .jited_func_lens = PTR(lens),
+		.nr_jited_func_lens = 4, .jited_prog_insns = PTR(code), .jited_prog_len = sizeof(code),
+		.prog_tags = PTR(tags), .nr_prog_tags = 2, .func_info = 8, .line_info = 16,
+		.jited_line_info = 24,
+	};
+	uint64_t ksyms[4] = {};
+	int fd = load(insns, ARRAY_SIZE(insns), "GPL", "two"), ret;
+
+	info.jited_ksyms = PTR(ksyms);
+	ret = get_info(fd, &info, &len);
+	ok(!ret, "program info: %d", ret);
+	ok(info.nr_jited_ksyms == nr && info.nr_jited_func_lens == nr, "functions: %u, %u",
+	   info.nr_jited_ksyms, info.nr_jited_func_lens);
+	ok(!!ksyms[0] && !!ksyms[1] == jit && !ksyms[2], "addresses %llx %llx",
+	   (unsigned long long)ksyms[0], (unsigned long long)ksyms[1]);
+	ok(!!info.jited_prog_len == jit && lens[0] + lens[1] == info.jited_prog_len && !lens[2],
+	   "machine code: %u bytes, functions %u and %u", info.jited_prog_len, lens[0], lens[1]);
+	if (jit)
+		ok(info.jited_prog_len < sizeof(code) && code[lens[0] - 1] && code[lens[0]],
+		   "the second function's code follows the first's");
+	ok(info.nr_prog_tags == 1 && !memcmp(tags[0], info.tag, sizeof(info.tag)), "tag");
+	ok(info.func_info_rec_size == sizeof(struct sbpf_func_info) &&
+	   info.line_info_rec_size == sizeof(struct sbpf_line_info) &&
+	   info.jited_line_info_rec_size == sizeof(uint64_t), "sizes of records");
+	ok(info.jited_ksyms == PTR(ksyms) && info.prog_tags == PTR(tags) && info.func_info == 8 &&
+	   info.line_info == 16 && info.jited_line_info == 24, "addresses stay");
+	ok(!info.nr_func_info && !info.nr_line_info && !info.nr_jited_line_info && !info.btf_id,
+	   "nothing of BTF");
+	close(fd);
+}
+
 static void run(int fd, int times)
 {
 	union sbpf_attr attr = { .test = { .prog_fd = fd } };

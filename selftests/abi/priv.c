@@ -219,6 +219,22 @@ static int check_rules(uint64_t unused)
 	return wrong;
 }
 
+/* Whoever holds the fd may ask about a program, but not see its code. Every wrong answer is a bit. */
+static int check_info(uint64_t fd)
+{
+	uint64_t code[64], ksym = 0;
+	struct sbpf_prog_info info = {
+		.xlated_prog_insns = PTR(code), .xlated_prog_len = sizeof(code),
+		.jited_ksyms = PTR(&ksym), .nr_jited_ksyms = 1,
+	};
+	union sbpf_attr attr = { .info = { .bpf_fd = fd, .info_len = sizeof(info), .info = PTR(&info) } };
+
+	if (abi_cmd(SBPF_OBJ_GET_INFO_BY_FD, &attr))
+		return 1;
+	return !info.id << 1 | !!info.xlated_prog_len << 2 | !!info.jited_prog_len << 3 |
+	       !!info.nr_jited_ksyms << 4 | !!ksym << 5;
+}
+
 static int check_size(uint64_t want)
 {
 	struct sbpf_insn *insns = calloc(4097, sizeof(*insns));
@@ -270,11 +286,16 @@ static int map_make(void)
 
 TEST_TIMEOUT(as_loaded, 60)
 {
+	int prog, wrong;
+
 	check_node(0600, 0);
 	ok(!in_child(0, check_open, 0), "nobody can open it");
 	map_make();
 	test_capabilities();
 	test_without_bpf(false);
+	prog = ASSERT_OK(abi_prog_empty(SBPF_PROG_TYPE_SOCKET_FILTER));
+	wrong = in_child(0, check_info, prog);
+	ok(!wrong, "info for a holder of the fd without capabilities: wrong %#x", wrong);
 	ok(!in_child(C(BPF), check_size, 0), "4097 instructions with BPF");
 }
 

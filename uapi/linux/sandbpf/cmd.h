@@ -161,7 +161,7 @@ enum sbpf_cmd {
 	 * @log_true_size: out: bytes that the whole log takes, also if log_buf was smaller
 	 *
 	 * A program that could do harm is rejected, and the log says at which instruction and why.
-	 * A call that fails with EAGAIN was interrupted by a signal and may be repeated.
+	 * Linux gives up with EAGAIN when a signal arrives; this module only for fatal signals.
 	 *
 	 * Return: fd of the program, or an error:
 	 *   -EACCES: the program was rejected
@@ -173,7 +173,6 @@ enum sbpf_cmd {
 	 *   -EBADF: an fd is not open
 	 *   -EOPNOTSUPP: own: the engine asked for is not there
 	 *   -ENOMEM: no memory
-	 *   -EAGAIN: interrupted
 	 * Privilege: CAP_BPF; CAP_NET_ADMIN for network types, CAP_PERFMON for tracing types;
 	 *   CAP_SYS_ADMIN has all of these; SOCKET_FILTER and CGROUP_SKB without any if module
 	 *   parameter unprivileged is 1
@@ -233,7 +232,8 @@ enum sbpf_cmd {
 	 * @expected_revision: revision the list must have, 0 for any
 	 *
 	 * The program stays attached until PROG_DETACH, whatever happens to its fds. Links are the
-	 * better way: they end with their last fd.
+	 * better way: they end with their last fd. Here the targets are lists of the host's own, or
+	 * absent: EINVAL. LINK_CREATE with SBPF_NETFILTER takes CGROUP_SKB and SCHED_CLS programs.
 	 *
 	 * Return: 0, or an error:
 	 *   -EINVAL: the type cannot be attached there, or a flag
@@ -375,12 +375,12 @@ enum sbpf_cmd {
 	 *
 	 * Return: 0, or an error:
 	 *   -E2BIG: bytes behind the module's struct are not zero
-	 *   -EINVAL: not such an object
+	 *   -EINVAL: not such an object, or *_rec_size is not the size of such a record
 	 *   -EFAULT: an address
 	 *   -ENOSPC: a string did not fit and was cut
-	 *   -EBADF: bpf_fd is not open
-	 * Privilege: none beyond the fd; addresses and instructions are hidden without CAP_BPF and
-	 *   CAP_PERFMON
+	 *   -EBADFD: bpf_fd is not open
+	 * Privilege: none beyond the fd; instructions are hidden without CAP_BPF, kernel addresses
+	 *   and machine code without CAP_SYSLOG
 	 * Since: Linux 4.13
 	 */
 	SBPF_OBJ_GET_INFO_BY_FD = 15,
@@ -512,9 +512,9 @@ enum sbpf_cmd {
 	 * SBPF_F_RDONLY_PROG; with it, the verifier takes the values for constants.
 	 *
 	 * Return: 0, or an error:
-	 *   -EBUSY: already frozen, mapped for writing, or being written
-	 *   -ENOTSUPP: struct_ops, or values with timers or kernel pointers
-	 *   -EPERM: the fd is read-only
+	 *   -EBUSY: mapped for writing, or being written
+	 *   -ENOTSUPP: struct_ops, or values with locks, timers or kernel pointers
+	 *   -EPERM: the fd is read-only, or the map is frozen already
 	 *   -EBADF: map_fd is not open
 	 * Privilege: none beyond the fd, which must be writable
 	 * Since: Linux 5.2
