@@ -5,7 +5,8 @@
  * Buckets are chains with single links. Writers lock the bucket; readers walk without a lock while elements may be
  * unlinked and reused under their feet. That is safe because memory of an element stays an element, new elements go to
  * the front of a chain, and the end of a chain carries the number of its bucket: a reader that an element has carried
- * off into another chain finds the wrong number there and starts again.
+ * off into another chain finds the wrong number there and starts again. So does one who found nothing in a chain that has
+ * another front by then.
  */
 #include <linux/capability.h>
 #include <linux/err.h>
@@ -72,22 +73,28 @@ static __always_inline bool key_equal(const struct sbpf_elem *elem, const void *
 	}
 }
 
-/* Find without a lock. RCU read side. */
+/*
+ * Find without a lock. RCU read side. A chain that got a new front meanwhile is walked again: the key may have moved
+ * there from behind the reader, by being updated.
+ */
 static __always_inline struct sbpf_elem *chain_find(const struct sbpf_hash *hash, const void *key, u32 size)
 {
 	u32 h = key_hash(hash, key, size);
+	const struct sbpf_bucket *bucket = sbpf_hash_bucket(hash, h);
+	unsigned long link, head;
 	struct sbpf_elem *elem;
-	unsigned long link;
 
 	do {
-		link = READ_ONCE(sbpf_hash_bucket(hash, h)->head);
+		link = head = READ_ONCE(bucket->head);
 		while (!sbpf_link_ends(link)) {
 			elem = sbpf_elem_at(link);
 			if (READ_ONCE(elem->hash) == h && key_equal(elem, key, size))
 				return elem;
 			link = READ_ONCE(elem->next);
 		}
-	} while (unlikely(link != sbpf_link_end(h & hash->mask)));
+		/* Pairs with chain_insert(). */
+		smp_rmb();
+	} while (unlikely(link != sbpf_link_end(h & hash->mask) || READ_ONCE(bucket->head) != head));
 	return NULL;
 }
 
@@ -190,14 +197,21 @@ static __always_inline struct sbpf_elem *elem_for_old(struct sbpf_hash *hash, bo
 	return elem ?: ERR_PTR(-ENOMEM);
 }
 
-/* Put @new in front, take @old, which @link leads to, out. Readers see one or both, never none. Bucket locked. */
+/*
+ * Put @new in front, take @old, which @link leads to, out. Readers see one or both, never none: who misses @old sees that
+ * there is a new front. Bucket locked.
+ */
 static __always_inline void chain_insert(struct sbpf_bucket *bucket, struct sbpf_elem *new, struct sbpf_elem *old,
 					 unsigned long *link)
 {
 	new->next = bucket->head;
 	smp_store_release(&bucket->head, (unsigned long)new);
-	if (old)
-		WRITE_ONCE(*(link == &bucket->head ? &new->next : link), old->next);
+	if (!old)
+		return;
+	if (link == &bucket->head)
+		link = &new->next;
+	/* Pairs with chain_find(). */
+	smp_store_release(link, old->next);
 }
 
 /**
@@ -400,14 +414,18 @@ found:
 	return 0;
 }
 
-/* The next link is read before the callback, which may delete its element. */
+/*
+ * The next link is read before the callback, which may delete its element. A callback that puts the element to come in
+ * front of the one it was called for, each time, would be called for ever: there is an end when it was called for more
+ * elements than the table can have, and as many again for those that others replaced meanwhile.
+ */
 static __always_inline long hash_walk(struct sbpf_map *map, u64 cb, u64 ctx, const struct kind kind)
 {
 	struct sbpf_hash *hash = sbpf_to_hash(map);
+	long n = 0, end = 2L * map->max_entries;
 	struct sbpf_elem *elem;
 	unsigned long link;
 	void *value;
-	long n = 0;
 	u32 i;
 
 	for (i = 0; i <= hash->mask; i++) {
@@ -418,7 +436,7 @@ static __always_inline long hash_walk(struct sbpf_map *map, u64 cb, u64 ctx, con
 			value = kind.percpu ? this_cpu_ptr(elem_values(hash, elem)) : elem_value(hash, elem);
 			n++;
 			if (sbpf_callback_call(cb, (unsigned long)map, (unsigned long)elem->data,
-					       (unsigned long)value, ctx, 0))
+					       (unsigned long)value, ctx, 0) || n >= end)
 				return n;
 		}
 	}

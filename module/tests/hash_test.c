@@ -252,6 +252,50 @@ static u64 delete_callback(u64 map, u64 key, u64 value, u64 ctx, u64 r5)
 	return hash_delete((void *)(unsigned long)map, (void *)(unsigned long)key) != 0;
 }
 
+/**
+ * struct swap - for swap_callback()
+ * @key: two keys of one bucket
+ * @calls: how often it was called
+ */
+struct swap {
+	u32 key[2];
+	u32 calls;
+};
+
+/* Takes the element that comes next out and puts it back, in front of the one it is called for. */
+static u64 swap_callback(u64 map, u64 key, u64 value, u64 ctx, u64 r5)
+{
+	struct sbpf_map *table = (void *)(unsigned long)map;
+	struct swap *swap = (void *)(unsigned long)ctx;
+	u32 *other = &swap->key[*(u32 *)(unsigned long)key == swap->key[0]];
+	u64 val = 1;
+
+	if (++swap->calls > 100)
+		return 1;
+	return hash_delete(table, other) || table->ops->update(table, other, &val, SBPF_ANY);
+}
+
+/* A walk ends whatever its callback does to the chain. */
+static void hash_test_for_each_ends(struct kunit *test)
+{
+	struct sbpf_native_callback cb = { .head.kind = SBPF_CALLBACK_NATIVE, .fn = swap_callback };
+	struct sbpf_map *map = test_map(test, &sbpf_hash_map_ops, 4, 8, 2, 0);
+	struct sbpf_hash *hash = sbpf_to_hash(map);
+	struct swap swap = { };
+	u64 value = 1;
+
+	do {
+		swap.key[1]++;
+	} while ((key_hash(hash, &swap.key[0], 4) ^ key_hash(hash, &swap.key[1], 4)) & hash->mask);
+	KUNIT_EXPECT_EQ(test, test_update(map, &swap.key[0], &value, SBPF_ANY), 0);
+	KUNIT_EXPECT_EQ(test, test_update(map, &swap.key[1], &value, SBPF_ANY), 0);
+	test_prog_begin();
+	KUNIT_EXPECT_GT(test, map->ops->for_each(map, (unsigned long)&cb, (unsigned long)&swap), 2);
+	test_prog_end();
+	KUNIT_EXPECT_LE(test, swap.calls, 2 * map->max_entries);
+	map->ops->free(map);
+}
+
 static void hash_test_for_each(struct kunit *test)
 {
 	struct sbpf_native_callback count = { .head.kind = SBPF_CALLBACK_NATIVE, .fn = count_callback };
@@ -442,6 +486,7 @@ static struct kunit_case hash_test_cases[] = {
 	KUNIT_CASE(hash_test_full),
 	KUNIT_CASE(hash_test_percpu),
 	KUNIT_CASE(hash_test_for_each),
+	KUNIT_CASE(hash_test_for_each_ends),
 	KUNIT_CASE(hash_test_nested),
 	KUNIT_CASE(hash_test_check),
 #ifndef __KERNEL__

@@ -135,6 +135,7 @@ ssize_t strscpy(char *dst, const char *src, size_t size);
 #define WRITE_ONCE(x, v)	(*(volatile __typeof__(x) *)&(x) = (v))
 #define smp_load_acquire(p)	__atomic_load_n(p, __ATOMIC_ACQUIRE)
 #define smp_store_release(p, v)	__atomic_store_n(p, v, __ATOMIC_RELEASE)
+#define smp_rmb()		__atomic_thread_fence(__ATOMIC_ACQUIRE)
 #define rcu_dereference(p)	smp_load_acquire(&(p))
 #define rcu_dereference_check(p, c)	rcu_dereference(p)
 #define rcu_assign_pointer(p, v)	smp_store_release(&(p), v)
