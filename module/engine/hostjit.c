@@ -16,6 +16,7 @@
 #include "engine.h"
 #include "hostjit.h"
 #include "../log.h"
+#include "../maps/area.h"
 #include "../maps/prog_array.h"
 
 #ifdef HOSTJIT_POSSIBLE
@@ -299,7 +300,7 @@ void *sbpf_hostjit_array_alloc(u32 max_entries)
 {
 	struct bpf_array *array;
 
-	array = kvzalloc(struct_size(array, ptrs, max_entries), GFP_KERNEL_ACCOUNT);
+	array = sbpf_area_alloc(struct_size(array, ptrs, max_entries), NUMA_NO_NODE);
 	if (array)
 		array->map.max_entries = max_entries;
 	return array;
@@ -327,7 +328,7 @@ void sbpf_hostjit_array_set(void *shadow, u32 index, const struct sbpf_prog *pro
  */
 void sbpf_hostjit_array_free(void *shadow)
 {
-	kvfree(shadow);
+	sbpf_area_free(shadow);
 }
 
 #else /* !HOSTJIT_POSSIBLE */

@@ -69,6 +69,10 @@ int sbpf_pages_alloc(struct sbpf_pages *p, u32 nr_once, u32 nr_twice, int node)
 
 	p->addr = NULL;
 	p->nr = 0;
+	p->pages = NULL;
+	/* Refused before it takes everybody's memory only to find that it is not enough. */
+	if (mapped > totalram_pages())
+		return -ENOMEM;
 	p->pages = sbpf_area_alloc((u64)mapped * sizeof(*p->pages), node);
 	if (!p->pages)
 		return -ENOMEM;
