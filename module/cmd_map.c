@@ -106,7 +106,8 @@ static int elem_op_begin(struct elem_op *op, struct sbpf_call *call, fmode_t nee
 	op->map = sbpf_map_from_file(op->file);
 	if (!op->map)
 		return -EINVAL;
-	if ((op->file->f_mode & need) != need)
+	/* A frozen map takes the right to write away from every fd. */
+	if ((op->file->f_mode & need) != need || ((need & FMODE_CAN_WRITE) && READ_ONCE(op->map->frozen)))
 		return -EPERM;
 	op->value_size = sbpf_map_user_value_size(op->map);
 	return 0;
@@ -313,9 +314,8 @@ int cmd_map_freeze(struct sbpf_call *call)
 	int err;
 
 	err = elem_op_begin(&op, call, FMODE_CAN_WRITE);
-	/* A frozen map has lost its right to be written, hence frozen again. */
 	if (!err)
-		err = op.map->frozen ? -EPERM : sbpf_map_freeze(op.map);
+		err = sbpf_map_freeze(op.map);
 	elem_op_end(&op);
 	return err;
 }

@@ -199,7 +199,7 @@ static int map_mmap(struct file *file, struct vm_area_struct *vma)
 	int err;
 
 	if (!map->ops->mmap)
-		return -EOPNOTSUPP;
+		return -ENOTSUPP;
 	if (!(vma->vm_flags & VM_SHARED))
 		return -EINVAL;
 	if (write && (map->map_flags & SBPF_F_RDONLY_PROG) && map->frozen)

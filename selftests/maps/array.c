@@ -164,6 +164,15 @@ TEST(mmap_shared)
 
 	fd = ASSERT_OK(array(8, 10, 0));
 	EXPECT_TRUE(mmap(NULL, page, PROT_READ, MAP_SHARED, fd, 0) == MAP_FAILED);
+	/* A type that cannot be mapped at all says so in its own way. */
+	fd = ASSERT_OK(map_create(SBPF_MAP_TYPE_HASH, 4, 8, 1, 0));
+	EXPECT_TRUE(mmap(NULL, page, PROT_READ, MAP_SHARED, fd, 0) == MAP_FAILED && errno == 524);
+}
+
+/* An array of more than the machine has is refused at once, and nobody else goes without meanwhile. */
+TEST(mmap_too_large)
+{
+	EXPECT_ERR(array(1 << 20, 1 << 28, SBPF_F_MMAPABLE), ENOMEM);
 }
 
 TEST(freeze)
@@ -182,6 +191,8 @@ TEST(freeze)
 	EXPECT_ERR(map_freeze(fd), EPERM);
 	EXPECT_ERR(map_update(fd, &key, &value, SBPF_ANY), EPERM);
 	EXPECT_ERR(map_delete(fd, &key), EPERM);
+	/* That the map is frozen is found before anything else. */
+	EXPECT_ERR(map_update(fd, (void *)1, &value, SBPF_F_LOCK), EPERM);
 	EXPECT_OK(map_lookup(fd, &key, &value));
 	EXPECT_TRUE(mmap(NULL, 4096, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0) == MAP_FAILED && errno == EPERM);
 	EXPECT_TRUE(mprotect(mem, 4096, PROT_READ | PROT_WRITE) == -1 && errno == EACCES);
