@@ -58,8 +58,9 @@ struct poll_table_struct;
  * @user_delete: NULL: @delete is called
  * @for_each: call @cb on every element through sbpf_callback_call(), R1 map, R2 key, R3 value, R4 @ctx, until it
  *	returns non-zero. Returns the number of elements visited or -errno. RCU read side.
- * @gen_lookup: write into @buf (room for SBPF_MAP_GEN_MAX) lowered instructions that do map_lookup_elem: R1 is the map,
- *	R2 the key, R0 the result, R1 to R5 may be clobbered. Returns how many, 0 for "call .prog_lookup instead".
+ * @gen_lookup: write into @buf (room for SBPF_MAP_GEN_MAX) instructions for the host's JIT that do map_lookup_elem: R1 is
+ *	the map, R2 the key, R0 the result, R1 to R5 may be clobbered. Returns how many, 0 for "call .prog_lookup instead".
+ *	The interpreter calls .prog_lookup always: to it a call costs less than the instructions.
  * @prog_lookup: directly callable forms of the operations (R1 map, R2 key, R3 value, R4 flags); lowering calls them
  *	instead of the generic helpers when they are there, which saves an indirect call.
  * @prog_update: see @prog_lookup

@@ -4,7 +4,8 @@
  *
  * Lowered programs are valid BPF instructions where: context accesses are plain loads and stores through the view in R1;
  * map references are two-slot loads with src_reg 0 and the address of the struct sbpf_map or value; helper calls are
- * SBPF_CALL with src_reg 0 whose target is sbpf_insn_call_fn(); calls of own functions are SBPF_CALL with src_reg
+ * SBPF_CALL with src_reg 0 whose target is sbpf_insn_call_fn(), and with a non-zero off where the call looks up in map
+ * number off - 1 of the program and that map's gen_lookup may take its place; calls of own functions are SBPF_CALL with src_reg
  * SBPF_PSEUDO_CALL and the distance in instructions in imm; callback addresses are two-slot loads with src_reg
  * SBPF_PSEUDO_FUNC and the distance in instructions in insn[0].imm (the engine turns them into what
  * sbpf_callback_call() takes); tail calls are SBPF_OP_TAIL_CALL; legacy packet loads are gone. Division by zero and all of

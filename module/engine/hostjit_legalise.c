@@ -211,6 +211,24 @@ static int callee_of(const struct legaliser *l, const struct sbpf_insn *insn, u3
 	return sbpf_hostjit_subprog_at(l->unit->prog, l->start + i + 1 + insn->imm);
 }
 
+/* A lookup as instructions, where the map has them. Returns how many there are. */
+static int expand_lookup(struct legaliser *l, const struct sbpf_insn *insn, struct sbpf_expansion *e)
+{
+	const struct sbpf_prog *prog = l->unit->prog;
+	const struct sbpf_map *map;
+	int n;
+
+	BUILD_BUG_ON(SBPF_MAP_GEN_MAX > SBPF_EXPANSION_MAX);
+	if (WARN_ON_ONCE(insn->off < 0 || insn->off > prog->nr_maps))
+		return -EFAULT;
+	map = prog->maps[insn->off - 1];
+	n = map->ops->gen_lookup(map, e->insn);
+	if (WARN_ON_ONCE(n < 0 || n > SBPF_MAP_GEN_MAX))
+		return -EFAULT;
+	e->len = n;
+	return n;
+}
+
 static int expand_call(struct legaliser *l, const struct sbpf_insn *insn, u32 i, struct sbpf_expansion *e)
 {
 	const struct hostjit_func *func = l->unit->code->func;
@@ -224,7 +242,13 @@ static int expand_call(struct legaliser *l, const struct sbpf_insn *insn, u32 i,
 		sbpf_emit(e, SBPF_OP_TAIL_CALL, 0, 0, 0, 0);
 		return 0;
 	}
+	if (insn->off) {
+		err = expand_lookup(l, insn, e);
+		if (err)
+			return min(err, 0);
+	}
 	e->insn[e->len] = *insn;
+	e->insn[e->len].off = 0;
 	if (insn->src_reg == SBPF_PSEUDO_CALL) {
 		callee = callee_of(l, insn, i);
 		if (WARN_ON_ONCE(callee < 0))

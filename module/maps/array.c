@@ -175,23 +175,26 @@ static u64 array_prog_update(u64 map, u64 key, u64 value, u64 flags, u64 r5)
 #define INSN(_code, _dst, _src, _off, _imm)						\
 	((struct sbpf_insn){ .code = (_code), .dst_reg = (_dst), .src_reg = (_src), .off = (_off), .imm = (_imm) })
 
-/*
- * The lookup as instructions. The index is clamped also on the speculated path behind the bounds check: with one "and"
- * where the number of entries is a power of two, else with the sign of (index - max_entries).
- */
-static int array_gen_lookup(const struct sbpf_map *map, struct sbpf_insn *buf)
-{
-	const struct array_map *array = to_array(map);
-	struct sbpf_insn *insn = buf;
-	struct sbpf_insn *bounds;
+/* Where in the instructions of a lookup the index is compared with the number of entries. */
+#define GEN_BOUNDS	1
 
-	/* Such a map may stand for others of different size. */
-	if (map->map_flags & SBPF_F_INNER_MAP)
-		return 0;
+/**
+ * sbpf_array_gen_begin() - the beginning of a lookup as instructions
+ * @map: any map with indexes, of INT_MAX entries at most: the comparison sign-extends its immediate
+ * @buf: where they go
+ * @area: what the index is an index of
+ * @size: bytes of one element there
+ *
+ * The index is clamped also on the speculated path behind the bounds check: with one "and" where the number of entries is
+ * a power of two, else with the sign of (index - max_entries). sbpf_array_gen_end() must follow.
+ *
+ * Return: behind the instruction that leaves the address of the element in R0.
+ */
+struct sbpf_insn *sbpf_array_gen_begin(const struct sbpf_map *map, struct sbpf_insn *buf, const void *area, u32 size)
+{
+	struct sbpf_insn *insn = buf;
+
 	*insn++ = INSN(SBPF_LDX | SBPF_MEM | SBPF_W, SBPF_REG_0, SBPF_REG_2, 0, 0);
-	bounds = insn;
-	if (map->max_entries > INT_MAX)
-		return 0;	/* the comparison would sign-extend its immediate */
 	*insn++ = INSN(SBPF_JMP | SBPF_JGE | SBPF_K, SBPF_REG_0, 0, 0, map->max_entries);
 	if (is_power_of_2(map->max_entries)) {
 		*insn++ = INSN(SBPF_ALU | SBPF_AND | SBPF_K, SBPF_REG_0, 0, 0, map->max_entries - 1);
@@ -201,19 +204,43 @@ static int array_gen_lookup(const struct sbpf_map *map, struct sbpf_insn *buf)
 		*insn++ = INSN(SBPF_ALU64 | SBPF_ARSH | SBPF_K, SBPF_REG_1, 0, 0, 63);
 		*insn++ = INSN(SBPF_ALU64 | SBPF_AND | SBPF_X, SBPF_REG_0, SBPF_REG_1, 0, 0);
 	}
-	if (is_power_of_2(array->elem_size))
-		*insn++ = INSN(SBPF_ALU64 | SBPF_LSH | SBPF_K, SBPF_REG_0, 0, 0, ilog2(array->elem_size));
+	if (is_power_of_2(size))
+		*insn++ = INSN(SBPF_ALU64 | SBPF_LSH | SBPF_K, SBPF_REG_0, 0, 0, ilog2(size));
 	else
-		*insn++ = INSN(SBPF_ALU64 | SBPF_MUL | SBPF_K, SBPF_REG_0, 0, 0, array->elem_size);
+		*insn++ = INSN(SBPF_ALU64 | SBPF_MUL | SBPF_K, SBPF_REG_0, 0, 0, size);
 	insn[0] = INSN(SBPF_LD | SBPF_IMM | SBPF_DW, SBPF_REG_1, 0, 0, 0);
 	insn[1] = INSN(0, 0, 0, 0, 0);
-	sbpf_insn_set_imm64(insn, (unsigned long)array->values);
+	sbpf_insn_set_imm64(insn, (unsigned long)area);
 	insn += 2;
 	*insn++ = INSN(SBPF_ALU64 | SBPF_ADD | SBPF_X, SBPF_REG_0, SBPF_REG_1, 0, 0);
+	return insn;
+}
+
+/**
+ * sbpf_array_gen_end() - the end of it: NULL for an index that is too large
+ * @buf: of sbpf_array_gen_begin()
+ * @insn: behind the last instruction there
+ *
+ * Return: how many instructions there are in @buf.
+ */
+int sbpf_array_gen_end(struct sbpf_insn *buf, struct sbpf_insn *insn)
+{
+	struct sbpf_insn *bounds = &buf[GEN_BOUNDS];
+
 	*insn++ = INSN(SBPF_JMP | SBPF_JA, 0, 0, 1, 0);
 	bounds->off = insn - bounds - 1;
 	*insn++ = INSN(SBPF_ALU64 | SBPF_MOV | SBPF_K, SBPF_REG_0, 0, 0, 0);
 	return insn - buf;
+}
+
+static int array_gen_lookup(const struct sbpf_map *map, struct sbpf_insn *buf)
+{
+	const struct array_map *array = to_array(map);
+
+	/* A map that stands for others may have another size than they. */
+	if ((map->map_flags & SBPF_F_INNER_MAP) || map->max_entries > INT_MAX)
+		return 0;
+	return sbpf_array_gen_end(buf, sbpf_array_gen_begin(map, buf, array->values, array->elem_size));
 }
 
 static long array_for_each(struct sbpf_map *map, u64 cb, u64 ctx)

@@ -10,6 +10,8 @@
 int sbpf_array_alloc_check(const union sbpf_attr *attr, u32 flags);
 int sbpf_array_next_key(struct sbpf_map *map, const void *key, void *next);
 long sbpf_array_delete(struct sbpf_map *map, const void *key);
+struct sbpf_insn *sbpf_array_gen_begin(const struct sbpf_map *map, struct sbpf_insn *buf, const void *area, u32 size);
+int sbpf_array_gen_end(struct sbpf_insn *buf, struct sbpf_insn *insn);
 
 /**
  * sbpf_array_update_check() - judge the index and flags of an update

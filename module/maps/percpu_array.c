@@ -131,6 +131,29 @@ static u64 percpu_array_prog_update(u64 map, u64 key, u64 value, u64 flags, u64 
 				   (void *)(unsigned long)value, flags);
 }
 
+#ifdef BPF_ADDR_PERCPU
+/* A move with this offset turns a per-CPU address into the one of this CPU. */
+static int percpu_array_gen_lookup(const struct sbpf_map *map, struct sbpf_insn *buf)
+{
+	const struct percpu_array *array = to_array(map);
+	struct sbpf_insn *insn;
+
+	if (map->max_entries > INT_MAX)
+		return 0;
+	insn = sbpf_array_gen_begin(map, buf, array->values, sizeof(*array->values));
+	*insn++ = (struct sbpf_insn){
+		.code = SBPF_LDX | SBPF_MEM | SBPF_DW, .dst_reg = SBPF_REG_0, .src_reg = SBPF_REG_0,
+	};
+	*insn++ = (struct sbpf_insn){
+		.code = SBPF_ALU64 | SBPF_MOV | SBPF_X, .dst_reg = SBPF_REG_0, .src_reg = SBPF_REG_0,
+		.off = BPF_ADDR_PERCPU,
+	};
+	return sbpf_array_gen_end(buf, insn);
+}
+#else
+#define percpu_array_gen_lookup	NULL
+#endif
+
 static int percpu_array_user_lookup(struct sbpf_map *map, const void *key, void *value, u64 flags)
 {
 	struct percpu_array *array = to_array(map);
@@ -206,6 +229,7 @@ const struct sbpf_map_ops sbpf_percpu_array_map_ops = {
 	.user_lookup = percpu_array_user_lookup,
 	.user_update = percpu_array_user_update,
 	.for_each = percpu_array_for_each,
+	.gen_lookup = percpu_array_gen_lookup,
 	.prog_lookup = percpu_array_prog_lookup,
 	.prog_update = percpu_array_prog_update,
 	.mem_usage = percpu_array_mem_usage,

@@ -202,24 +202,27 @@ static int emit_call(struct lowering *l, struct sbpf_expansion *e, sbpf_helper_f
 	return err;
 }
 
+/* The place of @map among the maps of the program, counted from 1; 0 when it is not one of them. */
+static u32 map_number(const struct sbpf_prog *prog, const struct sbpf_map *map)
+{
+	u32 i;
+
+	for (i = 0; i < prog->nr_maps; i++)
+		if (prog->maps[i] == map)
+			return i + 1;
+	return 0;
+}
+
 static int expand_helper_call(struct lowering *l, u32 i, struct sbpf_expansion *e)
 {
 	const struct sbpf_helper *helper = l->aux[i].helper;
 	const struct sbpf_map *map = l->aux[i].map;
 	sbpf_helper_fn fn = helper->fn;
-	int n;
+	int err;
 
 	if (helper->flags & SBPF_HF_TAIL_CALL) {
 		sbpf_emit(e, SBPF_OP_TAIL_CALL, 0, 0, 0, 0);
 		return 0;
-	}
-	if (map && helper->map_op == SBPF_MAP_OP_LOOKUP && map->ops->gen_lookup) {
-		n = map->ops->gen_lookup(map, e->insn);
-		if (WARN_ON_ONCE(n < 0 || n > SBPF_MAP_GEN_MAX))
-			return -EFAULT;
-		e->len = n;
-		if (n)
-			return 0;
 	}
 	if (map && helper->map_op == SBPF_MAP_OP_LOOKUP && map->ops->prog_lookup)
 		fn = map->ops->prog_lookup;
@@ -227,7 +230,11 @@ static int expand_helper_call(struct lowering *l, u32 i, struct sbpf_expansion *
 		fn = map->ops->prog_update;
 	else if (map && helper->map_op == SBPF_MAP_OP_DELETE && map->ops->prog_delete)
 		fn = map->ops->prog_delete;
-	return emit_call(l, e, fn);
+	err = emit_call(l, e, fn);
+	/* An engine for which instructions are cheaper than calls puts them in its place. */
+	if (map && helper->map_op == SBPF_MAP_OP_LOOKUP && map->ops->gen_lookup)
+		e->insn[e->len - 1].off = map_number(l->prog, map);
+	return err;
 }
 
 /*
@@ -429,3 +436,7 @@ int sbpf_lower(struct sbpf_prog *prog, const struct sbpf_insn_aux *aux, struct s
 	kvfree(pos);
 	return 0;
 }
+
+#ifdef SBPF_KUNIT
+#include "../tests/lower_test.c"
+#endif
