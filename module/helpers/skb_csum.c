@@ -6,6 +6,7 @@
 #include <net/checksum.h>
 
 #include "../helper.h"
+#include "../maps/copy.h"
 #include "skb.h"
 
 /* ABI: most bytes csum_diff takes, both buffers together. */
@@ -82,17 +83,21 @@ SBPF_HELPER5(sbpf_l4_csum_replace, struct sbpf_skb_ctx *, view, u32, offset, u64
 	return 0;
 }
 
-/* Ones' complement arithmetic lets us subtract one sum from the other without putting the buffers side by side. */
+/*
+ * Ones' complement arithmetic lets us subtract without putting the buffers side by side: word by word, since the sum of
+ * them all may be either of the two zeros.
+ */
 SBPF_HELPER5(sbpf_csum_diff, const void *, from, u32, from_size, const void *, to, u32, to_size, u32, seed)
 {
 	__wsum sum = (__force __wsum)seed;
+	u32 i;
 
 	if (unlikely((from_size | to_size) & 3 || from_size + to_size > CSUM_DIFF_MAX))
 		return -EINVAL;
 	if (to_size)
 		sum = csum_partial(to, to_size, sum);
-	if (from_size)
-		sum = csum_sub(sum, csum_partial(from, from_size, 0));
+	for (i = 0; i < from_size; i += sizeof(u32))
+		sum = csum_sub(sum, (__force __wsum)sbpf_load32(from + i));
 	return (__force u32)sum;
 }
 

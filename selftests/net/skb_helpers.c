@@ -398,6 +398,28 @@ TEST(csum_diff)
 	}
 }
 
+/* Which of the two zeros it is: all bits set unless nothing at all was added. */
+TEST(csum_diff_zero)
+{
+	const __u64 taken[] = { 0xffffffff, 0xffffffffffffffff, 0xfffffffe00000001 };
+	const __u32 left[] = { 0xffffffff, 0, 0xffffffff };
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(taken); i++) {
+		struct sbpf_insn insns[] = {
+			LD_IMM64(R1, taken[i]), STX(DW, R10, R1, -8),
+			MOV_REG(R1, R10), ALU64_IMM(ADD, R1, -8), MOV_IMM(R2, 8),
+			MOV_IMM(R3, 0), MOV_IMM(R4, 0), MOV_IMM(R5, 0),
+			CALL(csum_diff),
+			EXIT(),
+		};
+		struct frame f;
+
+		frame_fill(&f);
+		EXPECT_EQ((__u32)RUN(insns, &f), left[i]);
+	}
+}
+
 TEST(csum_diff_errors)
 {
 	struct sbpf_insn odd[] = {
