@@ -437,3 +437,7 @@ int sbpf_insn_print(const struct sbpf_insn *insn, char *buf, size_t size)
 	return scnprintf(buf, size, "illegal 0x%02x dst %u src %u off %d imm %d", insn->code, insn->dst_reg,
 			 insn->src_reg, insn->off, insn->imm);
 }
+
+#ifdef SBPF_KUNIT
+#include "tests/insn_test.c"
+#endif

@@ -537,3 +537,7 @@ const struct sbpf_engine sbpf_interp_engine = {
 	.release = interp_release,
 	.code_size = interp_code_size,
 };
+
+#ifdef SBPF_KUNIT
+#include "../tests/interp_test.c"
+#endif

@@ -276,7 +276,7 @@ static u64 swap_callback(u64 map, u64 key, u64 value, u64 ctx, u64 r5)
 }
 
 /* A walk ends whatever its callback does to the chain. */
-static void hash_test_for_each_ends(struct kunit *test)
+static void hash_test_walk_ends(struct kunit *test)
 {
 	struct sbpf_native_callback cb = { .head.kind = SBPF_CALLBACK_NATIVE, .fn = swap_callback };
 	struct sbpf_map *map = test_map(test, &sbpf_hash_map_ops, 4, 8, 2, 0);
@@ -486,7 +486,7 @@ static struct kunit_case hash_test_cases[] = {
 	KUNIT_CASE(hash_test_full),
 	KUNIT_CASE(hash_test_percpu),
 	KUNIT_CASE(hash_test_for_each),
-	KUNIT_CASE(hash_test_for_each_ends),
+	KUNIT_CASE(hash_test_walk_ends),
 	KUNIT_CASE(hash_test_nested),
 	KUNIT_CASE(hash_test_check),
 #ifndef __KERNEL__

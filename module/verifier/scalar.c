@@ -883,3 +883,7 @@ bool sbpf_scalar_has(const struct sbpf_scalar *s, u64 v)
 	       ext(v, FULL) <= s->smax && cut(v, HALF) >= s->umin32 && cut(v, HALF) <= s->umax32 &&
 	       ext(v, HALF) >= s->smin32 && ext(v, HALF) <= s->smax32;
 }
+
+#ifdef SBPF_KUNIT
+#include "../tests/scalar_test.c"
+#endif

@@ -170,3 +170,7 @@ bool sbpf_tnum_aligned(struct sbpf_tnum t, u64 size)
 {
 	return !((t.value | t.mask) & (size - 1));
 }
+
+#ifdef SBPF_KUNIT
+#include "../tests/tnum_test.c"
+#endif

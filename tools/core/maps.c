@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The maps in user space: what they need of the kernel, and the runner of their suites (module/tests/). The suites are
- * compiled with the files that they test and register themselves.
+ * The maps in user space: what they need of the kernel. kunit.c runs their suites.
  */
 #define _GNU_SOURCE
 #include <pthread.h>
@@ -13,13 +12,10 @@
 #include "module/engine/callback.h"
 #include "module/maps/area.h"
 
-__thread int core_cpu;
 __thread int core_irqs_off;
 __thread bool core_nmi;
 
 static __thread struct irq_work *irq_works;
-static volatile int nr_failed, nr_run;
-
 void *core_percpu_alloc(size_t size)
 {
 	return size > CORE_CPU_STRIDE ? NULL : core_alloc((CORE_CPUS - 1) * CORE_CPU_STRIDE + size, true);
@@ -102,32 +98,4 @@ int sbpf_pages_alloc(struct sbpf_pages *p, u32 nr_once, u32 nr_twice, int node)
 void sbpf_pages_free(struct sbpf_pages *p)
 {
 	munmap(p->addr, p->nr * PAGE_SIZE);
-}
-
-void core_kunit_fail(struct kunit *test, const char *file, int line, const char *what, long long a, long long b)
-{
-	test->failed = true;
-	printf("# %s:%d: %s (%lld, %lld)\n", file, line, what, a, b);
-}
-
-void core_kunit_run(const struct kunit_suite *suite)
-{
-	const struct kunit_case *volatile c;
-
-	for (c = suite->test_cases; c->run_case; c++) {
-		struct kunit test = { .name = c->name };
-
-		core_cpu = 0;
-		if (!setjmp(test.abort))
-			c->run_case(&test);
-		printf("%sok %d %s.%s\n", test.failed ? "not " : "", ++nr_run, suite->name, c->name);
-		fflush(stdout);
-		nr_failed += test.failed;
-	}
-}
-
-int main(void)
-{
-	printf("1..%d\n", nr_run);
-	return nr_failed ? 1 : 0;
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * Enough of KUnit's interface to run the suites of the maps in user space.
+ * Enough of KUnit's interface to run the suites in user space.
  */
 #ifndef CORE_KUNIT_TEST_H
 #define CORE_KUNIT_TEST_H
