@@ -19,6 +19,9 @@
 /* ABI: paths that may wait at once to be walked; each holds a copy of the state, kilobytes of kernel memory. */
 #define SBPF_MAX_PENDING	8192
 
+/* States one verification keeps, in bytes: ten times what real programs need. Linux leaves it to the memory cgroup. */
+#define SBPF_MAX_STATE_BYTES	(256U << 20)
+
 /* ABI: stack bytes of one program including the frames of its static functions. */
 #define SBPF_STACK_SIZE		512
 

@@ -21,12 +21,18 @@
 int sbpf_branch_push(struct sbpf_env *env, struct sbpf_state *st, u32 insn)
 {
 	struct sbpf_pending *p;
+	int err;
 
 	if (!st)
 		return -ENOMEM;
 	if (env->nr_pending >= SBPF_MAX_PENDING) {
 		sbpf_state_free(st);
 		return sbpf_reject(env, SBPF_WHY_TOO_COMPLEX, "%u paths wait to be walked", env->nr_pending);
+	}
+	err = sbpf_prune_charge(env, st);
+	if (err) {
+		sbpf_state_free(st);
+		return err;
 	}
 	p = kzalloc(sizeof(*p), GFP_KERNEL_ACCOUNT);
 	if (!p) {

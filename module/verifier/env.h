@@ -29,12 +29,14 @@
  * struct sbpf_note - what the verifier itself remembers of an instruction
  * @flags: SBPF_NOTE_*
  * @subprog: the function it belongs to
- * @points: checkpoints made here
+ * @open: checkpoints made here that the path being walked went through, the last one first
+ * @closed: checkpoints made here all of whose paths were walked
  */
 struct sbpf_note {
 	u16 flags;
 	u16 subprog;
-	struct sbpf_point *points;
+	struct sbpf_point *open;
+	struct sbpf_point *closed;
 };
 
 /**
@@ -71,6 +73,7 @@ struct sbpf_pending {
  * @pending: paths still to be walked, a stack
  * @nr_pending: how many
  * @all_points: every checkpoint, for freeing
+ * @held: bytes that the states of checkpoints and of paths still to be walked take
  * @next_id: source of ids and reference numbers
  * @walked: instructions walked in this pass
  * @since_jumps: jumps walked since the last checkpoint
@@ -99,6 +102,7 @@ struct sbpf_env {
 	struct sbpf_pending *pending;
 	u32 nr_pending;
 	struct sbpf_point *all_points;
+	size_t held;
 	u32 next_id;
 	u32 walked;
 	u32 since_jumps;
@@ -182,6 +186,7 @@ int sbpf_callback_exit(struct sbpf_env *env);
 /* prune.c */
 int sbpf_prune_init(struct sbpf_env *env);
 int sbpf_prune(struct sbpf_env *env);
+int sbpf_prune_charge(struct sbpf_env *env, const struct sbpf_state *st);
 void sbpf_prune_fork(struct sbpf_env *env, struct sbpf_pending *p);
 void sbpf_prune_path_done(struct sbpf_env *env);
 void sbpf_prune_free(struct sbpf_env *env);

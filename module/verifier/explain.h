@@ -32,6 +32,7 @@ struct sbpf_env;
 	X(UNUSED_FUNC, "unused-function", EINVAL, "a function whose address is taken is given to a helper")	\
 	X(TOO_BIG, "too-big", E2BIG, "unprivileged programs have at most 4096 instructions")			\
 	X(TOO_COMPLEX, "too-complex", E2BIG, "all paths together are at most a million instructions")	\
+	X(TOO_MUCH_STATE, "too-much-state", E2BIG, "the states kept for all paths take a limited amount of memory")	\
 	X(INFINITE_LOOP, "infinite-loop", EINVAL, "every loop changes something that ends it")		\
 	X(UNINIT_REG, "uninitialised-register", EACCES, "a register is written before it is read")		\
 	X(FP_WRITE, "frame-pointer-write", EACCES, "R10 is read-only")					\

@@ -25,22 +25,26 @@
 /* So many rounds back an endless loop is noticed at once; others are ended by the complexity limit. */
 #define MAX_ROUNDS_BACK	32
 
-/* The newest checkpoints of an instruction are looked at; comparing with all would be quadratic in the rounds of a loop. */
+/* The checkpoints of an instruction that finished last are looked at; comparing with all would be quadratic. */
 #define MAX_COMPARED	128
+
+/* What must be freed when states are shed for want of memory, or the program is too complex: a quarter of the limit. */
+#define MIN_SHED	(SBPF_MAX_STATE_BYTES / 4)
 
 /* Rounds of a callback that are walked with all that is known, before numbers that change are forgotten. */
 #define EXACT_ROUNDS	3
 
 /**
  * struct sbpf_point - a checkpoint
- * @next: next at the same instruction
+ * @next: next at the same instruction that is open, or was closed
  * @all: next of all
  * @parent: the checkpoint before it on its path
  * @until: some path behind it ended because it leads to another round of the callback whose call is checkpoint @until.
  *	Before that one is finished, nobody else may rely on this one.
  * @depth: checkpoints before it on its path
+ * @insn: the instruction
  * @st: the state; NULL once it has proved useless
- * @branches: paths through it that are not finished. While there are some it is on the path being walked.
+ * @branches: paths through it that are not finished. While there are some it is open: on the path being walked.
  * @hits: how often it ended a path
  * @misses: how often it was compared in vain
  */
@@ -51,6 +55,7 @@ struct sbpf_point {
 	struct sbpf_point *until;
 	struct sbpf_state *st;
 	u32 depth;
+	u32 insn;
 	u32 branches;
 	u32 hits;
 	u32 misses;
@@ -365,41 +370,105 @@ static void depend_on(struct sbpf_env *env, struct sbpf_point *head)
 			p->until = head;
 }
 
-/* Compare with what was here before. 1: nothing new can come; 0: walk on. */
-static int compare(struct sbpf_env *env, u32 *rounds, const struct sbpf_state **last)
+static void drop_point_state(struct sbpf_env *env, struct sbpf_point *p)
 {
-	struct sbpf_note *note = &env->note[env->insn];
-	u32 loop = sbpf_state_top(env->st)->loop;
-	struct sbpf_point **link = &note->points, *p;
+	if (p->st)
+		env->held -= sbpf_state_size(p->st);
+	sbpf_state_free(p->st);
+	p->st = NULL;
+}
+
+/*
+ * Compare with the closed checkpoints. 1: nothing new can come; 0: walk on.
+ *
+ * Of those that are not finished, a round of a callback may end in one of the same loop: the helper ends it by itself.
+ */
+static int compare_closed(struct sbpf_env *env, u32 loop)
+{
+	struct sbpf_point **link = &env->note[env->insn].closed, *p;
 	u32 seen = 0;
 
 	while ((p = *link) && seen++ < MAX_COMPARED) {
-		if (is_finished(p)) {
-			if (state_covers(env, p->st, env->st, false)) {
-				p->hits++;
-				return 1;
-			}
-			if (++p->misses > 3 * p->hits + 3) {
-				*link = p->next;
-				sbpf_state_free(p->st);
-				p->st = NULL;
-				continue;
-			}
-		} else if (loop && sbpf_state_top(p->st)->loop == loop) {
-			/* The helper ends its loop by itself, so a round may end in one that is not finished. */
-			if (state_covers(env, p->st, env->st, false)) {
+		bool finished = is_finished(p);
+
+		if (p->st && (finished || (loop && sbpf_state_top(p->st)->loop == loop)) &&
+		    state_covers(env, p->st, env->st, false)) {
+			p->hits++;
+			if (!finished)
 				depend_on(env, p);
-				return 1;
-			}
-			(*rounds)++;
-			if (!*last)
-				*last = p->st;
-		} else if (p->branches && !loop && (*rounds)++ < MAX_ROUNDS_BACK) {
-			if (state_covers(env, p->st, env->st, true))
-				return sbpf_reject(env, SBPF_WHY_INFINITE_LOOP, "nothing has changed since the last time here");
+			return 1;
+		}
+		if (!p->st || (finished && ++p->misses > 3 * p->hits + 3)) {
+			*link = p->next;
+			drop_point_state(env, p);
+			continue;
 		}
 		link = &p->next;
 	}
+	return 0;
+}
+
+/* Compare with the earlier rounds of a callback. 1: nothing new can come; 0: walk on; @last is the state of the last one. */
+static int compare_rounds(struct sbpf_env *env, u32 loop, u32 *rounds, const struct sbpf_state **last)
+{
+	struct sbpf_point *p;
+	u32 seen = 0;
+
+	for (p = env->note[env->insn].open; p && seen++ < MAX_COMPARED; p = p->next) {
+		if (sbpf_state_top(p->st)->loop != loop)
+			continue;
+		if (state_covers(env, p->st, env->st, false)) {
+			depend_on(env, p);
+			return 1;
+		}
+		if (!(*rounds)++)
+			*last = p->st;
+	}
+	return 0;
+}
+
+/* Is the path here again in a state that it was in before? Then it always will be. */
+static int check_endless(struct sbpf_env *env)
+{
+	struct sbpf_point *p;
+	u32 rounds = 0;
+
+	for (p = env->note[env->insn].open; p && rounds++ < MAX_ROUNDS_BACK; p = p->next)
+		if (state_covers(env, p->st, env->st, true))
+			return sbpf_reject(env, SBPF_WHY_INFINITE_LOOP, "nothing has changed since the last time here");
+	return 0;
+}
+
+/* Memory runs short: give up the states that have not ended a path yet, and never may. */
+static void shed_states(struct sbpf_env *env)
+{
+	struct sbpf_point *p;
+
+	for (p = env->all_points; p; p = p->all)
+		if (!p->branches && !p->hits)
+			drop_point_state(env, p);
+}
+
+/**
+ * sbpf_prune_charge() - a state is going to be kept
+ * @env: the verification
+ * @st: the state
+ *
+ * Who frees it gives its size back.
+ *
+ * Context: process. Return: 0, or -E2BIG when all that are kept take too much memory.
+ */
+int sbpf_prune_charge(struct sbpf_env *env, const struct sbpf_state *st)
+{
+	size_t size = sbpf_state_size(st);
+
+	if (env->held + size > SBPF_MAX_STATE_BYTES) {
+		shed_states(env);
+		if (env->held + MIN_SHED > SBPF_MAX_STATE_BYTES)
+			return sbpf_reject(env, SBPF_WHY_TOO_MUCH_STATE, "%u KiB for checkpoints and waiting paths",
+					   (u32)((env->held + size) >> 10));
+	}
+	env->held += size;
 	return 0;
 }
 
@@ -407,8 +476,12 @@ static int make_point(struct sbpf_env *env)
 {
 	struct sbpf_note *note = &env->note[env->insn];
 	struct sbpf_point *p;
+	int err;
 
 	drop_lone_ids(env);
+	err = sbpf_prune_charge(env, env->st);
+	if (err)
+		return err;
 	p = kzalloc(sizeof(*p), GFP_KERNEL_ACCOUNT);
 	if (!p)
 		return -ENOMEM;
@@ -417,12 +490,13 @@ static int make_point(struct sbpf_env *env)
 		kfree(p);
 		return -ENOMEM;
 	}
+	p->insn = env->insn;
 	/* The path being walked goes on through the new checkpoint; its parent counts that as one. */
 	p->branches = 1;
 	p->parent = env->parent;
 	p->depth = p->parent ? p->parent->depth + 1 : 0;
-	p->next = note->points;
-	note->points = p;
+	p->next = note->open;
+	note->open = p;
 	p->all = env->all_points;
 	env->all_points = p;
 	env->parent = p;
@@ -457,18 +531,26 @@ int sbpf_prune(struct sbpf_env *env)
 	int ret;
 
 	sbpf_live_forget(env);
-	ret = compare(env, &rounds, &last);
+	ret = compare_closed(env, f->loop);
+	if (!ret && f->loop)
+		ret = compare_rounds(env, f->loop, &rounds, &last);
 	if (ret) {
-		env->nr_pruned += ret > 0;
+		env->nr_pruned++;
 		return ret;
 	}
-	if (!callback)
-		return is_due(env, rounds) ? make_point(env) : 0;
-	/* The call is new, or the callback has just returned; the frame knows. */
-	if (!f->loop)
+	if (f->loop) {
+		if (rounds >= EXACT_ROUNDS)
+			blur_changed(last, env->st);
+		return make_point(env);
+	}
+	if (!callback && !is_due(env, env->note[env->insn].open))
+		return 0;
+	ret = check_endless(env);
+	if (ret)
+		return ret;
+	/* The call is new; when the callback has returned, the frame knows. */
+	if (callback)
 		f->loop = sbpf_env_new_id(env);
-	else if (rounds >= EXACT_ROUNDS && last)
-		blur_changed(last, env->st);
 	return make_point(env);
 }
 
@@ -512,8 +594,16 @@ void sbpf_prune_path_done(struct sbpf_env *env)
 {
 	struct sbpf_point *p;
 
-	for (p = env->parent; p && !--p->branches; p = p->parent)
-		;
+	for (p = env->parent; p && !--p->branches; p = p->parent) {
+		struct sbpf_note *note = &env->note[p->insn];
+
+		/* What was opened last is closed first: the paths set aside are taken up in that order. */
+		if (WARN_ON_ONCE(note->open != p))
+			continue;
+		note->open = p->next;
+		p->next = note->closed;
+		note->closed = p;
+	}
 	env->parent = NULL;
 }
 
@@ -533,7 +623,10 @@ void sbpf_prune_free(struct sbpf_env *env)
 		sbpf_state_free(p->st);
 		kfree(p);
 	}
-	for (i = 0; i < env->len; i++)
-		env->note[i].points = NULL;
+	for (i = 0; i < env->len; i++) {
+		env->note[i].open = NULL;
+		env->note[i].closed = NULL;
+	}
 	env->parent = NULL;
+	env->held = 0;
 }

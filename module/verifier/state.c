@@ -224,6 +224,22 @@ struct sbpf_state *sbpf_state_dup(const struct sbpf_state *st)
 }
 
 /**
+ * sbpf_state_size() - memory that a copy of a state takes
+ * @st: the state
+ *
+ * Context: any. Return: bytes.
+ */
+size_t sbpf_state_size(const struct sbpf_state *st)
+{
+	size_t size = sizeof(*st);
+	u32 i;
+
+	for (i = 0; i < st->nr_frames; i++)
+		size += sizeof(*st->frame[i]) + st->frame[i]->nr_slots * sizeof(*st->frame[i]->slot);
+	return size;
+}
+
+/**
  * sbpf_ref_acquire() - note a reference that the program must give back
  * @st: the state
  * @ref: its number

@@ -158,6 +158,7 @@ struct sbpf_state {
 struct sbpf_state *sbpf_state_new(void);
 struct sbpf_state *sbpf_state_dup(const struct sbpf_state *st);
 void sbpf_state_free(struct sbpf_state *st);
+size_t sbpf_state_size(const struct sbpf_state *st);
 
 int sbpf_frame_push(struct sbpf_state *st, u32 subprog, u32 callsite);
 void sbpf_frame_pop(struct sbpf_state *st);

@@ -78,6 +78,7 @@ static bool next_path(struct sbpf_env *env)
 		return false;
 	env->pending = p->next;
 	env->nr_pending--;
+	env->held -= sbpf_state_size(p->st);
 	env->st = p->st;
 	env->insn = p->insn;
 	env->parent = p->parent;
