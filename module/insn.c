@@ -109,6 +109,7 @@ const struct sbpf_op sbpf_ops[256] = {
 	JCC_ROWS(SBPF_JSLE, "jsle", 2, SBPF_OPF_SIGNED),
 	[SBPF_JMP | SBPF_CALL] = { "call", SBPF_OPK_CALL, 1, SBPF_OPF_PSEUDO | SBPF_OPF_IMM | SBPF_OPF_CLOBBERS },
 	[SBPF_JMP | SBPF_EXIT] = { "exit", SBPF_OPK_EXIT, 1, 0 },
+	[SBPF_OP_BARRIER] = { "barrier", SBPF_OPK_BARRIER, 0, SBPF_OPF_INTERNAL },
 	[SBPF_OP_TAIL_CALL] = { "tail_call", SBPF_OPK_CALL, 0, SBPF_OPF_CLOBBERS | SBPF_OPF_INTERNAL },
 };
 
@@ -433,6 +434,8 @@ int sbpf_insn_print(const struct sbpf_insn *insn, char *buf, size_t size)
 		return print_call(insn, buf, size);
 	case SBPF_OPK_EXIT:
 		return scnprintf(buf, size, "exit");
+	case SBPF_OPK_BARRIER:
+		return scnprintf(buf, size, "barrier");
 	}
 	return scnprintf(buf, size, "illegal 0x%02x dst %u src %u off %d imm %d", insn->code, insn->dst_reg,
 			 insn->src_reg, insn->off, insn->imm);

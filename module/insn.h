@@ -13,6 +13,9 @@
 /* Internal opcode, only in lowered programs: R1 context, R2 struct sbpf_map (prog_array), R3 index. Both engines know it. */
 #define SBPF_OP_TAIL_CALL	(SBPF_JMP | 0xf0)
 
+/* Internal opcode, only in lowered programs: nothing behind it is speculated. The host's JIT knows it by this number. */
+#define SBPF_OP_BARRIER		(SBPF_ST | 0xc0)
+
 /**
  * typedef sbpf_helper_fn - every function a program can call
  *
@@ -49,6 +52,7 @@ enum sbpf_op_kind {
 	SBPF_OPK_JCC,
 	SBPF_OPK_CALL,
 	SBPF_OPK_EXIT,
+	SBPF_OPK_BARRIER,
 };
 
 /* Flags of a row: what the fields of the instruction are. A field that no flag names must be zero. */

@@ -19,6 +19,8 @@
 
 #ifdef HOSTJIT_POSSIBLE
 
+static_assert(SBPF_OP_BARRIER == (BPF_ST | BPF_NOSPEC));
+
 /* Stack bytes an instruction that is done by a function takes: R0 to R5. */
 #define SAVE_SIZE	(6 * 8)
 

@@ -204,6 +204,8 @@ OP(call_own)
 	GO(pc->target);
 }
 
+OP(barrier) { barrier_nospec(); NEXT(); }
+
 OP(exit)
 {
 	u64 *reg = run->reg;
@@ -341,6 +343,7 @@ const interp_fn sbpf_interp_ops[IOP_NR] = {
 	[SBPF_JMP | SBPF_CALL] = op_call,
 	[SBPF_JMP | SBPF_EXIT] = op_exit,
 	[SBPF_OP_TAIL_CALL] = op_tail_call,
+	[SBPF_OP_BARRIER] = op_barrier,
 	[IOP_CALL_OWN] = op_call_own,
 	[IOP_CALL_BACK] = op_call_back,
 	[IOP_LD_CALLBACK] = op_ld_callback,

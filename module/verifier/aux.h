@@ -11,11 +11,22 @@
 struct sbpf_ctx_field;
 struct sbpf_helper;
 
+/* An addition or subtraction of registers, seen without CAP_PERFMON. */
+enum sbpf_pin {
+	SBPF_PIN_NONE = 0,	/* not seen */
+	SBPF_PIN_NUMBERS,	/* both are numbers */
+	SBPF_PIN_SRC,		/* the pointer is in the destination, the source is the constant .pin_val */
+	SBPF_PIN_DST,		/* the other way round */
+};
+
 /**
  * struct sbpf_insn_aux - facts about one instruction that hold on every path
  * @field: it accesses the context: this field. The program type's table owns it.
  * @helper: it calls this helper
  * @map: with @helper: the map argument, when it is the same one on every path; else NULL
+ * @pin_val: with @pin: the constant
+ * @pin: enum sbpf_pin
+ * @barrier: loads behind this store must not be speculated to find what was there before
  * @seen: some path reaches it; otherwise lowering drops it
  * @subprog_start: a function begins here
  * @callback_start: the function that begins here is entered by a helper
@@ -24,6 +35,9 @@ struct sbpf_insn_aux {
 	const struct sbpf_ctx_field *field;
 	const struct sbpf_helper *helper;
 	struct sbpf_map *map;
+	s32 pin_val;
+	u8 pin;
+	bool barrier;
 	bool seen;
 	bool subprog_start;
 	bool callback_start;

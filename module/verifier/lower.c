@@ -335,6 +335,17 @@ static bool falls_into_dead_code(const struct lowering *l, u32 i)
 	}
 }
 
+/* What moves a pointer is the constant that was proved, whatever the register holds where the CPU guesses wrong. */
+static void expand_pinned(const struct sbpf_insn *insn, const struct sbpf_insn_aux *aux, struct sbpf_expansion *e)
+{
+	if (aux->pin == SBPF_PIN_DST) {
+		sbpf_emit(e, SBPF_ALU64 | SBPF_MOV | SBPF_K, insn->dst_reg, 0, 0, aux->pin_val);
+		e->insn[e->len++] = *insn;
+	} else {
+		sbpf_emit(e, SBPF_ALU64 | SBPF_OP(insn->code) | SBPF_K, insn->dst_reg, 0, 0, aux->pin_val);
+	}
+}
+
 static int expand(void *arg, u32 i, struct sbpf_expansion *e)
 {
 	struct lowering *l = arg;
@@ -345,6 +356,11 @@ static int expand(void *arg, u32 i, struct sbpf_expansion *e)
 	if (WARN_ON_ONCE(falls_into_dead_code(l, i)))
 		return -EFAULT;
 	switch (sbpf_insn_op(insn)->kind) {
+	case SBPF_OPK_ALU:
+		if (l->aux[i].pin < SBPF_PIN_SRC)
+			break;
+		expand_pinned(insn, &l->aux[i], e);
+		return 0;
 	case SBPF_OPK_LD_IMM64:
 		return expand_ld_imm64(l, i, e);
 	case SBPF_OPK_LD_PKT:
@@ -371,6 +387,8 @@ static int expand(void *arg, u32 i, struct sbpf_expansion *e)
 		return expand_helper_call(l, i, e);
 	}
 	e->insn[e->len++] = *insn;
+	if (l->aux[i].barrier)
+		sbpf_emit(e, SBPF_OP_BARRIER, 0, 0, 0, 0);
 	return 0;
 }
 

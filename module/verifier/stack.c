@@ -217,6 +217,25 @@ static int write_blurred(struct sbpf_env *env, const struct span *sp, bool zero)
 	return 0;
 }
 
+/*
+ * Without CAP_PERFMON: may a load that overtakes the store, as CPUs speculate, find something else than a number where
+ * the store puts one, or a number where it puts a pointer?
+ */
+static void note_barrier(struct sbpf_env *env, const struct span *sp, const struct sbpf_reg *val)
+{
+	bool barrier = sbpf_reg_is_ptr(val);
+	s32 o;
+
+	if (env->leaks)
+		return;
+	for (o = sp->min; o < sp->end; o++) {
+		const struct sbpf_slot *slot = &sp->f->slot[slot_of(o)];
+
+		barrier |= slot->byte[byte_of(o)] == SBPF_BYTE_NONE || slot_is_ptr(slot);
+	}
+	env->aux[env->insn].barrier |= barrier;
+}
+
 /**
  * sbpf_stack_write() - store to the stack
  * @env: the verification
@@ -243,6 +262,7 @@ int sbpf_stack_write(struct sbpf_env *env, const struct sbpf_reg *r, u32 regno, 
 		err = sbpf_frame_grow(sp.f, slot_of(sp.min) + 1);
 	if (err)
 		return err;
+	note_barrier(env, &sp, val);
 	if (sp.min == sp.max)
 		return write_fixed(env, &sp, size, val);
 	return write_blurred(env, &sp, sbpf_reg_is_null(val));

@@ -116,6 +116,8 @@ static void forget_facts(struct sbpf_env *env)
 		env->aux[i].field = NULL;
 		env->aux[i].helper = NULL;
 		env->aux[i].map = NULL;
+		env->aux[i].pin = SBPF_PIN_NONE;
+		env->aux[i].barrier = false;
 		env->aux[i].seen = false;
 		env->note[i].flags &= ~(SBPF_NOTE_CTX | SBPF_NOTE_MEM | SBPF_NOTE_MAPS);
 	}

@@ -141,6 +141,27 @@ static int ptr_add_var(struct sbpf_env *env, struct sbpf_reg *p, u32 regno, cons
 	return 0;
 }
 
+/*
+ * Without CAP_PERFMON a number that is known from a comparison only is another one where the CPU guesses that comparison
+ * wrong, and the pointer it moves leads anywhere. So lowering replaces the register by the constant that the verifier
+ * knows, which has to be the same one on every path.
+ */
+static int pin_operand(struct sbpf_env *env, const struct sbpf_insn *insn, enum sbpf_pin pin, s64 val)
+{
+	struct sbpf_insn_aux *aux = &env->aux[env->insn];
+
+	if (env->leaks || SBPF_SRC(insn->code) == SBPF_K)
+		return 0;
+	if (aux->pin == SBPF_PIN_NONE) {
+		aux->pin = pin;
+		aux->pin_val = val;
+	}
+	if (aux->pin == pin && aux->pin_val == val)
+		return 0;
+	return sbpf_reject(env, SBPF_WHY_PTR_ARITH_VAR, "R%u and R%u: not the same constant on every path, no CAP_PERFMON",
+			   insn->dst_reg, insn->src_reg);
+}
+
 /* dst op= src, at least one of them a pointer */
 static int xfer_ptr(struct sbpf_env *env, const struct sbpf_insn *insn, struct sbpf_reg *dst,
 		    const struct sbpf_reg *src)
@@ -174,6 +195,8 @@ static int xfer_ptr(struct sbpf_env *env, const struct sbpf_insn *insn, struct s
 		if (delta == S64_MIN)
 			return sbpf_reject(env, SBPF_WHY_PTR_RANGE, "R%u: %lld is added", regno, delta);
 		err = ptr_add_const(env, &p, regno, op == SBPF_SUB ? -delta : delta);
+		if (!err)
+			err = pin_operand(env, insn, num == dst ? SBPF_PIN_DST : SBPF_PIN_SRC, delta);
 	}
 	if (!err)
 		*dst = p;
@@ -192,6 +215,7 @@ int sbpf_xfer_alu(struct sbpf_env *env, const struct sbpf_insn *insn)
 	bool wide = SBPF_CLASS(insn->code) == SBPF_ALU64;
 	struct sbpf_reg *dst = sbpf_env_reg(env, insn->dst_reg), *src, imm;
 	u8 op = SBPF_OP(insn->code);
+	int err;
 
 	if (op == SBPF_MOV)
 		return xfer_mov(env, insn);
@@ -205,6 +229,11 @@ int sbpf_xfer_alu(struct sbpf_env *env, const struct sbpf_insn *insn)
 	}
 	if (sbpf_reg_is_ptr(dst) || sbpf_reg_is_ptr(src))
 		return xfer_ptr(env, insn, dst, src);
+	if (wide && (op == SBPF_ADD || op == SBPF_SUB)) {
+		err = pin_operand(env, insn, SBPF_PIN_NUMBERS, 0);
+		if (err)
+			return err;
+	}
 	if (dst == src && (op == SBPF_SUB || op == SBPF_XOR)) {
 		sbpf_reg_set_const(dst, 0);
 		return 0;

@@ -8,6 +8,7 @@
  *	-- accept		or
  *	-- reject		followed by the name of the broken rule
  *	-- insns		optional with accept: at most so many instructions are walked
+ *	-- lowered		optional with accept: instructions that follow each other in the lowered program
  *
  * With -v the log of each case is shown, with -k WORD only the cases whose name has the word are run.
  */
@@ -23,10 +24,11 @@ static bool verbose;
 static const char *only;
 static int passed, failed;
 
-enum section { NONE, AS, ASM, ACCEPT, REJECT, WALKED, SECTIONS };
+enum section { NONE, AS, ASM, ACCEPT, REJECT, WALKED, LOWERED, SECTIONS };
 
 static const char *const names[SECTIONS] = {
 	[AS] = "as", [ASM] = "asm", [ACCEPT] = "accept", [REJECT] = "reject", [WALKED] = "insns",
+	[LOWERED] = "lowered",
 };
 
 struct test_case {
@@ -68,6 +70,21 @@ static void broken_rule(const char *log, char *rule, size_t size)
 	snprintf(rule, size, "%.*s", (int)n, last);
 }
 
+/* Do the lines of @text follow each other in the program? */
+static bool has_lines(const struct sbpf_prog *prog, const char *text)
+{
+	static char all[TEXT_MAX];
+	size_t len = 1;
+	u32 i;
+
+	strcpy(all, "\n");
+	for (i = 0; i < prog->len && len < sizeof(all) - 100; i += sbpf_insn_slots(&prog->insns[i])) {
+		len += sbpf_insn_print(&prog->insns[i], all + len, sizeof(all) - len);
+		len += sprintf(all + len, "\n");
+	}
+	return strstr(all, text);
+}
+
 static const char *judge(const struct test_case *c)
 {
 	static char why[300];
@@ -96,6 +113,8 @@ static const char *judge(const struct test_case *c)
 		snprintf(why, sizeof(why), "rejected for %s (%d), not for %s", rule, load.err, want);
 	else if (c->has[WALKED] && load.prog->verified_insns > (u32)atoi(c->text[WALKED]))
 		snprintf(why, sizeof(why), "%u instructions were walked", load.prog->verified_insns);
+	else if (c->has[LOWERED] && !has_lines(load.prog, c->text[LOWERED]))
+		snprintf(why, sizeof(why), "lowered to something else");
 	world_unload(&load);
 	sbpf_log_free(&load.log);
 	return why[0] ? why : NULL;

@@ -142,6 +142,7 @@ ssize_t strscpy(char *dst, const char *src, size_t size);
 #define rcu_read_lock()		do { } while (0)
 #define rcu_read_unlock()	do { } while (0)
 #define array_index_nospec(i, n)	(i)
+#define barrier_nospec()	do { } while (0)
 #define cond_resched()		do { } while (0)
 #define might_sleep()		do { } while (0)
 
