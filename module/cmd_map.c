@@ -139,6 +139,8 @@ static int elem_lookup(struct elem_op *op, u64 flags)
 
 	if (map->ops->user_lookup)
 		return map->ops->user_lookup(map, op->key, op->value, flags);
+	if (map->ops->peek)
+		return map->ops->peek(map, op->value);
 	if (!map->ops->lookup)
 		return -ENOTSUPP;
 	rcu_read_lock();
@@ -161,6 +163,7 @@ int cmd_map_lookup_elem(struct sbpf_call *call)
 {
 	union sbpf_attr *attr = &call->attr;
 	struct elem_op op;
+	bool asks;
 	int err;
 
 	if (attr->flags & ~SBPF_F_LOCK)
@@ -172,9 +175,12 @@ int cmd_map_lookup_elem(struct sbpf_call *call)
 		err = elem_op_key(&op, attr->key);
 	if (!err)
 		err = elem_op_value(&op);
+	asks = !err && (op.map->ops->caps & SBPF_MAP_CAP_ASK);
+	if (asks && copy_from_user(op.value, u64_to_user_ptr(attr->value), op.value_size))
+		err = -EFAULT;
 	if (!err)
 		err = elem_lookup(&op, attr->flags);
-	if (!err && copy_to_user(u64_to_user_ptr(attr->value), op.value, op.value_size))
+	if (!err && !asks && copy_to_user(u64_to_user_ptr(attr->value), op.value, op.value_size))
 		err = -EFAULT;
 	elem_op_end(&op);
 	return err;
@@ -185,12 +191,14 @@ static int elem_update(struct elem_op *op, u64 flags)
 	struct sbpf_map *map = op->map;
 	int err;
 
-	if (!map->ops->user_update && !map->ops->update)
+	if (!map->ops->user_update && !map->ops->update && !map->ops->push)
 		return -ENOTSUPP;
 	if (!sbpf_map_write_begin(map))
 		return -EPERM;
 	if (map->ops->user_update) {
 		err = map->ops->user_update(map, op->file, op->key, op->value, flags);
+	} else if (map->ops->push) {
+		err = map->ops->push(map, op->value, flags);
 	} else {
 		rcu_read_lock();
 		err = map->ops->update(map, op->key, op->value, flags);

@@ -27,6 +27,10 @@ static const struct sbpf_map_ops *const types[] = {
 	[SBPF_MAP_TYPE_RINGBUF] = &sbpf_ringbuf_map_ops,
 	[SBPF_MAP_TYPE_PERF_EVENT_ARRAY] = &sbpf_perf_event_array_map_ops,
 	[SBPF_MAP_TYPE_STACK_TRACE] = &sbpf_stack_trace_map_ops,
+	[SBPF_MAP_TYPE_LPM_TRIE] = &sbpf_lpm_trie_map_ops,
+	[SBPF_MAP_TYPE_QUEUE] = &sbpf_queue_map_ops,
+	[SBPF_MAP_TYPE_STACK] = &sbpf_stack_map_ops,
+	[SBPF_MAP_TYPE_BLOOM_FILTER] = &sbpf_bloom_filter_map_ops,
 };
 
 /**

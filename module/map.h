@@ -32,9 +32,15 @@ struct poll_table_struct;
 #define SBPF_MAP_CAP_FD_VALUE	0x0200	/* user space stores fds, reads ids */
 #define SBPF_MAP_CAP_DIRECT	0x0400	/* SBPF_PSEUDO_MAP_VALUE addresses */
 #define SBPF_MAP_CAP_KEYED	0x0800	/* user space: lookup, update, delete, next key */
-#define SBPF_MAP_CAP_PUSH_POP	0x1000
+#define SBPF_MAP_CAP_PUSH	0x1000	/* programs: map_push_elem */
 #define SBPF_MAP_CAP_PERCPU_PTR	0x2000	/* programs: map_lookup_percpu_elem */
 #define SBPF_MAP_CAP_UNPRIV	0x4000	/* may be created without CAP_BPF when unprivileged=1 */
+#define SBPF_MAP_CAP_POP	0x8000	/* programs: map_pop_elem */
+#define SBPF_MAP_CAP_PEEK	0x10000	/* programs: map_peek_elem */
+#define SBPF_MAP_CAP_ASK	0x20000	/* a peek, LOOKUP_ELEM too, asks for the value given and writes nothing to it */
+
+/* Helpers that need one of these write: not to a map with SBPF_F_RDONLY_PROG. */
+#define SBPF_MAP_CAPS_WRITE	(SBPF_MAP_CAP_UPDATE | SBPF_MAP_CAP_DELETE | SBPF_MAP_CAP_PUSH | SBPF_MAP_CAP_POP)
 
 /**
  * struct sbpf_map_ops - one map type
@@ -50,6 +56,10 @@ struct poll_table_struct;
  * @lookup_cpu: with SBPF_MAP_CAP_PERCPU_PTR: address of the value of CPU @cpu, or NULL when there is no such element or CPU
  * @update: for programs and, without SBPF_MAP_CAP_PERCPU or FD_VALUE, for user space. RCU read side, any context.
  * @delete: likewise
+ * @push: with SBPF_MAP_CAP_PUSH: add an element. Any context.
+ * @peek: with SBPF_MAP_CAP_PEEK: copy the next element to @value, or with SBPF_MAP_CAP_ASK, say whether @value is there.
+ *	-ENOENT if not; @value is zeroed on errors. Any context.
+ * @pop: with SBPF_MAP_CAP_POP: as @peek, and remove it. Any context.
  * @next_key: key after @key (NULL or unknown: the first) into @next; -ENOENT at the end. Process context, RCU.
  * @user_lookup: copy what user space sees of the value into kernel memory of sbpf_map_user_value_size() bytes. NULL:
  *	the generic copy through @lookup. -ENOENT if there is none.
@@ -86,6 +96,9 @@ struct sbpf_map_ops {
 	void *(*lookup_cpu)(struct sbpf_map *map, const void *key, u32 cpu);
 	long (*update)(struct sbpf_map *map, const void *key, const void *value, u64 flags);
 	long (*delete)(struct sbpf_map *map, const void *key);
+	long (*push)(struct sbpf_map *map, const void *value, u64 flags);
+	long (*peek)(struct sbpf_map *map, void *value);
+	long (*pop)(struct sbpf_map *map, void *value);
 	int (*next_key)(struct sbpf_map *map, const void *key, void *next);
 	int (*user_lookup)(struct sbpf_map *map, const void *key, void *value, u64 flags);
 	int (*user_update)(struct sbpf_map *map, struct file *file, const void *key, const void *value, u64 flags);
@@ -152,6 +165,10 @@ extern const struct sbpf_map_ops sbpf_prog_array_map_ops;
 extern const struct sbpf_map_ops sbpf_perf_event_array_map_ops;
 extern const struct sbpf_map_ops sbpf_ringbuf_map_ops;
 extern const struct sbpf_map_ops sbpf_stack_trace_map_ops;
+extern const struct sbpf_map_ops sbpf_lpm_trie_map_ops;
+extern const struct sbpf_map_ops sbpf_queue_map_ops;
+extern const struct sbpf_map_ops sbpf_stack_map_ops;
+extern const struct sbpf_map_ops sbpf_bloom_filter_map_ops;
 
 /* map.c */
 bool sbpf_map_write_begin(struct sbpf_map *map);

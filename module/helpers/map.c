@@ -23,6 +23,21 @@ SBPF_HELPER2(map_delete_elem, struct sbpf_map *, map, const void *, key)
 	return map->ops->delete(map, key);
 }
 
+SBPF_HELPER3(map_push_elem, struct sbpf_map *, map, const void *, value, u64, flags)
+{
+	return map->ops->push(map, value, flags);
+}
+
+SBPF_HELPER2(map_pop_elem, struct sbpf_map *, map, void *, value)
+{
+	return map->ops->pop(map, value);
+}
+
+SBPF_HELPER2(map_peek_elem, struct sbpf_map *, map, void *, value)
+{
+	return map->ops->peek(map, value);
+}
+
 SBPF_HELPER3(map_lookup_percpu_elem, struct sbpf_map *, map, const void *, key, u32, cpu)
 {
 	return (unsigned long)map->ops->lookup_cpu(map, key, cpu);
@@ -65,6 +80,22 @@ static const struct sbpf_helper map_helpers[] = {
 		.arg = { SBPF_ARG_CTX, SBPF_ARG_CONST_MAP, SBPF_ARG_ANY },
 		.map_caps = SBPF_MAP_CAP_TAIL_CALL, .contexts = SBPF_IN_ANY, .progs = SBPF_PROGS_ALL,
 		.flags = SBPF_HF_TAIL_CALL,
+	},
+	[SBPF_FUNC_map_push_elem] = {
+		.name = "map_push_elem", .fn = map_push_elem, .ret = SBPF_RET_INT,
+		.arg = { SBPF_ARG_CONST_MAP, SBPF_ARG_MAP_VALUE, SBPF_ARG_ANY },
+		.map_caps = SBPF_MAP_CAP_PUSH, .contexts = SBPF_IN_ANY, .progs = SBPF_PROGS_ALL,
+		.flags = SBPF_HF_PKT_ARGS,
+	},
+	[SBPF_FUNC_map_pop_elem] = {
+		.name = "map_pop_elem", .fn = map_pop_elem, .ret = SBPF_RET_INT,
+		.arg = { SBPF_ARG_CONST_MAP, SBPF_ARG_MAP_VALUE_OUT },
+		.map_caps = SBPF_MAP_CAP_POP, .contexts = SBPF_IN_ANY, .progs = SBPF_PROGS_ALL,
+	},
+	[SBPF_FUNC_map_peek_elem] = {
+		.name = "map_peek_elem", .fn = map_peek_elem, .ret = SBPF_RET_INT,
+		.arg = { SBPF_ARG_CONST_MAP, SBPF_ARG_MAP_VALUE_OUT },
+		.map_caps = SBPF_MAP_CAP_PEEK, .contexts = SBPF_IN_ANY, .progs = SBPF_PROGS_ALL,
 	},
 	[SBPF_FUNC_for_each_map_elem] = {
 		.name = "for_each_map_elem", .fn = for_each_map_elem, .ret = SBPF_RET_INT,

@@ -6,6 +6,7 @@
 #ifndef SBPF_MAPS_COPY_H
 #define SBPF_MAPS_COPY_H
 
+#include <asm/byteorder.h>
 #include <linux/compiler.h>
 #include <linux/string.h>
 #include <linux/types.h>
@@ -22,6 +23,11 @@ static __always_inline u32 sbpf_load32(const void *src)
 static __always_inline u64 sbpf_load64(const void *src)
 {
 	return ((const struct sbpf_any64 *)src)->val;
+}
+
+static __always_inline u64 sbpf_load64_be(const void *src)
+{
+	return be64_to_cpu((__force __be64)sbpf_load64(src));
 }
 
 /**

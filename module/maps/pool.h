@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
  * The elements of a hash table that are not in it: per-CPU lists of free ones, spares for replacing, and where they
- * come from. An element is reused at once, as on Linux: who looked it up may see it become another. Its memory stays an
- * element until an RCU grace period has passed.
+ * come from. An element of a table is reused at once, as on Linux: who looked it up may see it become another. Its memory
+ * stays an element until an RCU grace period has passed. Nodes of a trie are not reused before that.
  */
 #ifndef SBPF_MAPS_POOL_H
 #define SBPF_MAPS_POOL_H
@@ -11,6 +11,7 @@
 #include <linux/irq_work.h>
 #include <linux/llist.h>
 #include <linux/percpu.h>
+#include <linux/rcupdate.h>
 #include <linux/spinlock.h>
 #include <linux/types.h>
 #include <linux/workqueue.h>
@@ -22,8 +23,8 @@ struct mem_cgroup;
  * @next: the next in its bucket, or the bucket's number with the lowest bit set (SBPF_ELEM_END). Kept while the element
  *	is free, because a reader may stand on it.
  * @free: link while free
- * @hash: of its key
- * @index: number among the preallocated elements
+ * @hash: of its key; in a trie the length of its prefix
+ * @index: number among the preallocated elements; in a trie whether it has a value
  * @data: the key, and behind it, aligned to 8, the value or the per-CPU address of the values
  */
 struct sbpf_elem {
@@ -69,6 +70,12 @@ struct sbpf_pool_cpu {
  * @grow_work: allocates where the interrupt could not
  * @trim_work: frees after a grace period
  * @memcg: who pays
+ * @dead: elements given back that readers may still stand on (sbpf_pool_put_rcu())
+ * @dead_work: starts the grace period of @dead
+ * @dying: those that are waiting for a grace period
+ * @dying_rcu: ends it
+ * @waiting: whether @dying and @dying_rcu are in use
+ * @died: whether they ever were
  */
 struct sbpf_pool {
 	struct sbpf_pool_cpu __percpu *cpu;
@@ -84,6 +91,12 @@ struct sbpf_pool {
 	struct work_struct grow_work;
 	struct work_struct trim_work;
 	struct mem_cgroup *memcg;
+	struct llist_head dead;
+	struct irq_work dead_work;
+	struct llist_node *dying;
+	struct rcu_head dying_rcu;
+	atomic_t waiting;
+	bool died;
 };
 
 #define SBPF_ELEM_END	1UL
@@ -100,6 +113,7 @@ u64 sbpf_pool_mem_usage(const struct sbpf_pool *pool);
 int sbpf_pool_grow_init(struct sbpf_pool *pool, u32 max_entries);
 void sbpf_pool_grow_destroy(struct sbpf_pool *pool);
 bool sbpf_pool_grow(struct sbpf_pool *pool, gfp_t gfp);
+void sbpf_pool_put_rcu(struct sbpf_pool *pool, struct sbpf_elem *elem);
 void sbpf_pool_elem_free(struct sbpf_pool *pool, struct sbpf_elem *elem);
 
 static inline struct sbpf_elem *sbpf_pool_elem(const struct sbpf_pool *pool, u32 index)

@@ -6,7 +6,9 @@
  *
  *	program takes the last but few --> irq_work: GFP_NOWAIT --(no memory)--> grow_work: GFP_KERNEL
  *	program gives back too many    --> irq_work ---------------------------> trim_work: grace period, kfree
+ *	program gives back a trie's    --> irq_work --> grace period ----------> the list of free elements
  */
+#include <linux/atomic.h>
 #include <linux/errno.h>
 #include <linux/memcontrol.h>
 #include <linux/mm.h>
@@ -192,6 +194,52 @@ static void pool_trim_work(struct work_struct *work)
 }
 
 /**
+ * sbpf_pool_put_rcu() - give an element back that readers may still stand on
+ * @pool: of a map without preallocation
+ * @elem: not in the map any more; not used again before a grace period has passed
+ *
+ * Context: any.
+ */
+void sbpf_pool_put_rcu(struct sbpf_pool *pool, struct sbpf_elem *elem)
+{
+	if (llist_add(&elem->free, &pool->dead))
+		irq_work_queue(&pool->dead_work);
+}
+
+static void dying_done(struct rcu_head *rcu)
+{
+	struct sbpf_pool *pool = container_of(rcu, struct sbpf_pool, dying_rcu);
+	struct llist_node *node = pool->dying;
+	unsigned long irq;
+	bool wait;
+
+	while (node) {
+		struct llist_node *next = node->next;
+
+		wait = sbpf_map_enter(&irq);
+		sbpf_pool_put(pool, container_of(node, struct sbpf_elem, free), wait);
+		sbpf_map_leave(irq);
+		node = next;
+	}
+	/* A full barrier: who gave one back before this may have found us waiting, and left it to us. */
+	atomic_xchg(&pool->waiting, 0);
+	if (!llist_empty(&pool->dead))
+		irq_work_queue(&pool->dead_work);
+}
+
+/* One batch at a time: what dies while it waits is the next one. */
+static void pool_dead_work(struct irq_work *work)
+{
+	struct sbpf_pool *pool = container_of(work, struct sbpf_pool, dead_work);
+
+	if (atomic_xchg(&pool->waiting, 1))
+		return;
+	pool->died = true;
+	pool->dying = llist_del_all(&pool->dead);
+	call_rcu(&pool->dying_rcu, dying_done);
+}
+
+/**
  * sbpf_pool_grow_init() - let a pool allocate at run time
  * @pool: from sbpf_pool_init(), without preallocated elements
  * @max_entries: of the map
@@ -213,6 +261,8 @@ int sbpf_pool_grow_init(struct sbpf_pool *pool, u32 max_entries)
 #endif
 	INIT_WORK(&pool->grow_work, pool_grow_work);
 	INIT_WORK(&pool->trim_work, pool_trim_work);
+	init_llist_head(&pool->dead);
+	init_irq_work(&pool->dead_work, pool_dead_work);
 	for_each_possible_cpu(cpu)
 		init_irq_work(&per_cpu_ptr(pool->cpu, cpu)->work, pool_irq_work);
 
@@ -236,8 +286,16 @@ int sbpf_pool_grow_init(struct sbpf_pool *pool, u32 max_entries)
  */
 void sbpf_pool_grow_destroy(struct sbpf_pool *pool)
 {
+	bool again;
 	int cpu;
 
+	do {
+		irq_work_sync(&pool->dead_work);
+		/* The barrier comes after the look: a callback that waits no longer may still be at its end. */
+		again = atomic_read(&pool->waiting) || !llist_empty(&pool->dead);
+		if (pool->died)
+			rcu_barrier();
+	} while (again);
 	for_each_possible_cpu(cpu)
 		irq_work_sync(&per_cpu_ptr(pool->cpu, cpu)->work);
 	cancel_work_sync(&pool->grow_work);

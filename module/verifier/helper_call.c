@@ -135,7 +135,7 @@ static int arg_map(struct call *c, u32 regno)
 	if ((c->map->ops->caps & caps) != caps)
 		return sbpf_reject(c->env, SBPF_WHY_HELPER_MAP, "%s does not work with maps of type %s", c->h->name,
 				   c->map->ops->name);
-	if ((caps & (SBPF_MAP_CAP_UPDATE | SBPF_MAP_CAP_DELETE)) && (c->map->map_flags & SBPF_F_RDONLY_PROG))
+	if ((caps & SBPF_MAP_CAPS_WRITE) && (c->map->map_flags & SBPF_F_RDONLY_PROG))
 		return sbpf_reject(c->env, SBPF_WHY_HELPER_MAP_WRITE, "%s writes", c->h->name);
 	return 0;
 }
@@ -146,6 +146,8 @@ static int arg_key_or_value(struct call *c, u32 regno, u16 type)
 
 	if (!c->map)
 		return sbpf_reject(c->env, SBPF_WHY_INTERNAL, "row of %s: a key or value without map", c->h->name);
+	if (c->map->ops->caps & SBPF_MAP_CAP_ASK)
+		access = SBPF_ACC_READ;
 	return arg_mem(c, regno, type == SBPF_ARG_MAP_KEY ? c->map->key_size : c->map->value_size, access);
 }
 

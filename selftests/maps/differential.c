@@ -3,8 +3,9 @@
  * The host's own maps as the judge: the same creations and the same random operations on a map of the host and on one of
  * ours must give the same results, errors and bytes.
  * engine: none
- * timeout: 180
+ * timeout: 240
  * covers: map:ARRAY map:PERCPU_ARRAY map:HASH map:PERCPU_HASH map:LRU_HASH map:LRU_PERCPU_HASH
+ * covers: map:LPM_TRIE map:QUEUE map:STACK map:BLOOM_FILTER
  */
 #include <stdlib.h>
 #include <sys/syscall.h>
@@ -50,12 +51,20 @@ static unsigned int rnd(unsigned int n)
 #define PICK(list)	((list)[rnd(sizeof(list) / sizeof((list)[0]))])
 #define ATTR_SIZE	offsetof(union sbpf_attr, btf_fd)	/* every kernel knows these attributes */
 
-/* What Linux changed after the oldest kernel that we run on; ours is 6.8. */
+static bool is_keyless(__u32 type)
+{
+	return type == SBPF_MAP_TYPE_QUEUE || type == SBPF_MAP_TYPE_STACK || type == SBPF_MAP_TYPE_BLOOM_FILTER;
+}
+
+/* What Linux changed after the oldest kernel that we run on, or after 6.8, which is ours. */
 static bool newer_rule(const union sbpf_attr *attr, int theirs, int ours)
 {
 	bool percpu = attr->map_type == SBPF_MAP_TYPE_PERCPU_ARRAY || attr->map_type == SBPF_MAP_TYPE_PERCPU_HASH ||
 		      attr->map_type == SBPF_MAP_TYPE_LRU_PERCPU_HASH;
 
+	/* More bytes than 32 bits can count; before, there was no such memory. */
+	if (is_keyless(attr->map_type) && (attr->max_entries + 1ULL) * attr->value_size > 1ULL << 32)
+		return theirs == -E2BIG && ours == -ENOMEM;
 	/* A value that no per-CPU allocation can hold is refused at once since 6.6. */
 	return percpu && attr->value_size > 1 << 15 && theirs == -ENOMEM && ours == -E2BIG;
 }
@@ -65,7 +74,8 @@ TEST_TIMEOUT(creation, 120)
 	static const int types[] = {
 		SBPF_MAP_TYPE_ARRAY, SBPF_MAP_TYPE_PERCPU_ARRAY, SBPF_MAP_TYPE_HASH, SBPF_MAP_TYPE_PERCPU_HASH,
 		SBPF_MAP_TYPE_LRU_HASH, SBPF_MAP_TYPE_LRU_PERCPU_HASH, SBPF_MAP_TYPE_PROG_ARRAY,
-		SBPF_MAP_TYPE_RINGBUF, SBPF_MAP_TYPE_PERF_EVENT_ARRAY,
+		SBPF_MAP_TYPE_RINGBUF, SBPF_MAP_TYPE_PERF_EVENT_ARRAY, SBPF_MAP_TYPE_LPM_TRIE, SBPF_MAP_TYPE_QUEUE,
+		SBPF_MAP_TYPE_STACK, SBPF_MAP_TYPE_BLOOM_FILTER,
 	};
 	static const __u32 key_sizes[] = { 4, 4, 4, 4, 0, 1, 8, 13, 512, 513, 1 << 22, ~0U };
 	static const __u32 value_sizes[] = { 4, 4, 8, 0, 1, 7, 64, 4096, 1 << 15, 1 << 16, 1 << 22, 0x7fffffff, ~0U };
@@ -74,7 +84,7 @@ TEST_TIMEOUT(creation, 120)
 	union sbpf_attr attr;
 
 	seed = 1;
-	for (i = 0; i < 4000; i++) {
+	for (i = 0; i < 6000; i++) {
 		memset(&attr, 0, sizeof(attr));
 		attr.map_type = PICK(types);
 		attr.key_size = PICK(key_sizes);
@@ -82,8 +92,12 @@ TEST_TIMEOUT(creation, 120)
 		attr.max_entries = PICK(entries);
 		if (attr.map_type == SBPF_MAP_TYPE_RINGBUF && rnd(2))
 			attr.key_size = attr.value_size = 0;
+		if (is_keyless(attr.map_type) && rnd(4))
+			attr.key_size = 0;
 		if (rnd(2))
 			attr.map_flags = 1U << rnd(15);
+		if (attr.map_type == SBPF_MAP_TYPE_LPM_TRIE && rnd(8))
+			attr.map_flags |= SBPF_F_NO_PREALLOC;
 		if (rnd(4) == 0)
 			attr.map_flags |= 1U << rnd(15);
 		if (rnd(8) == 0)
@@ -91,6 +105,8 @@ TEST_TIMEOUT(creation, 120)
 		/* What only takes time: large, but not too large to be made. */
 		if ((__u64)attr.max_entries * (attr.value_size + attr.key_size + 16) > 1 << 20 &&
 		    (__u64)attr.max_entries * attr.value_size < 1ULL << 34)
+			continue;
+		if (attr.map_type == SBPF_MAP_TYPE_BLOOM_FILTER && attr.max_entries > 1 << 20)
 			continue;
 		theirs = host_create(&attr, ATTR_SIZE);
 		ours = sbpf_raw(SBPF_MAP_CREATE, &attr, ATTR_SIZE);
@@ -109,6 +125,12 @@ TEST_TIMEOUT(creation, 120)
 	EXPECT_GT(made, 300);
 	EXPECT_GT(refused, 300);
 }
+
+static const int keyed[] = {
+	SBPF_MAP_LOOKUP_ELEM, SBPF_MAP_UPDATE_ELEM, SBPF_MAP_DELETE_ELEM, SBPF_MAP_GET_NEXT_KEY,
+};
+
+#define offsetofend(type, member)	(offsetof(type, member) + sizeof(((type *)0)->member))
 
 #define KEYS	48
 #define BUF	16384
@@ -274,6 +296,139 @@ TEST(lru)
 	operations(SBPF_MAP_TYPE_LRU_PERCPU_HASH, 4, 8, 4096, 0, 4000);
 }
 
+/* The order of a trie's keys is fixed, so all commands must agree on all bytes. */
+static void prefixes(__u32 size, __u32 value_size, __u32 entries, int rounds)
+{
+	union sbpf_attr make = { .map_type = SBPF_MAP_TYPE_LPM_TRIE, .key_size = 4 + size, .value_size = value_size,
+				 .max_entries = entries, .map_flags = SBPF_F_NO_PREALLOC };
+	static const __u64 odd[] = { 3, 4, 5, 8, 1ULL << 32, ~0ULL };
+	struct pair p = { .key_size = 4 + size };
+	unsigned int i, n;
+	__u32 len;
+
+	seed = size;
+	p.host = ASSERT_OK(host_create(&make, ATTR_SIZE));
+	p.ours = ASSERT_OK(sbpf_raw(SBPF_MAP_CREATE, &make, ATTR_SIZE));
+	for (i = 0; i < (unsigned int)rounds; i++) {
+		union sbpf_attr attr = {};
+
+		memset(key, 0, sizeof(key));
+		len = rnd(20) ? rnd(size * 8 + 1) : size * 8 + rnd(3);
+		if (rnd(3) == 0)
+			len = size * 8;
+		memcpy(key, &len, 4);
+		/* Few different bits, so that prefixes meet, and some behind the prefix, which only come back in keys. */
+		for (n = 0; n < 3; n++)
+			key[4 + rnd(size)] ^= 1U << rnd(8) & 0xd3;
+		for (n = 0; n < 64; n++)
+			value[n] = rnd(256);
+		attr.key = (unsigned long)key;
+		switch (rnd(8)) {
+		case 0 ... 2:
+			attr.flags = rnd(10) ? rnd(3) : PICK(odd);
+			both(&p, SBPF_MAP_UPDATE_ELEM, &attr, value, value);
+			break;
+		case 3:
+			both(&p, SBPF_MAP_DELETE_ELEM, &attr, NULL, NULL);
+			break;
+		case 4 ... 5:
+			both(&p, SBPF_MAP_LOOKUP_ELEM, &attr, host_buf, our_buf);
+			break;
+		default:
+			/* From the one before, which is there, or from one that seldom is. */
+			memcpy(scratch, host_buf, sizeof(scratch));
+			attr.key = rnd(8) ? (unsigned long)scratch : rnd(2) ? (unsigned long)key : 0;
+			both(&p, SBPF_MAP_GET_NEXT_KEY, &attr, host_buf, our_buf);
+			break;
+		}
+	}
+	/* All of them, in order. */
+	for (n = 0; n <= entries; n++) {
+		union sbpf_attr attr = { .key = n ? (unsigned long)scratch : 0 };
+
+		memcpy(scratch, host_buf, sizeof(scratch));
+		both(&p, SBPF_MAP_GET_NEXT_KEY, &attr, host_buf, our_buf);
+		if (host_buf[0] == 0xee)
+			break;
+	}
+	ASSERT_LE(n, entries);
+	EXPECT_GT(n, 3);
+	close(p.host);
+	close(p.ours);
+}
+
+TEST_TIMEOUT(lpm_trie, 60)
+{
+	prefixes(4, 8, 60, 8000);
+	prefixes(4, 5, 10, 4000);
+	prefixes(1, 8, 100, 4000);
+	prefixes(16, 8, 200, 6000);
+	prefixes(11, 20, 100, 4000);
+}
+
+/* No keys; with the same seed a Bloom filter errs on both sides alike. */
+static void values(int type, __u32 value_size, __u32 entries, __u32 hashes, int rounds)
+{
+	union sbpf_attr make = { .map_type = type, .value_size = value_size, .max_entries = entries,
+				 .map_flags = type == SBPF_MAP_TYPE_BLOOM_FILTER ? SBPF_F_ZERO_SEED : 0,
+				 .map_extra = hashes };
+	static const __u64 odd[] = { 1, 3, 4, 5, 8, 1ULL << 32, ~0ULL };
+	bool bloom = type == SBPF_MAP_TYPE_BLOOM_FILTER;
+	struct pair p = {};
+	int i;
+
+	seed = type * 100 + value_size;
+	p.host = ASSERT_OK(host_create(&make, offsetofend(union sbpf_attr, map_extra)));
+	p.ours = ASSERT_OK(sbpf_raw(SBPF_MAP_CREATE, &make, offsetofend(union sbpf_attr, map_extra)));
+	for (i = 0; i < rounds; i++) {
+		union sbpf_attr attr = {};
+		unsigned int n;
+
+		for (n = 0; n < 64; n++)
+			value[n] = n ? 0x11 : rnd(256);
+		switch (rnd(8)) {
+		case 0 ... 1:
+			attr.flags = rnd(4) ? 0 : rnd(2) ? SBPF_EXIST : PICK(odd);
+			both(&p, SBPF_MAP_UPDATE_ELEM, &attr, value, value);
+			break;
+		case 2 ... 3:
+			both(&p, SBPF_MAP_LOOKUP_ELEM, &attr, bloom ? value : host_buf, bloom ? value : our_buf);
+			break;
+		case 4:
+			both(&p, rnd(2) ? SBPF_MAP_DELETE_ELEM : SBPF_MAP_GET_NEXT_KEY, &attr, host_buf, our_buf);
+			break;
+		case 5:
+			attr.key = (unsigned long)key;
+			both(&p, PICK(keyed), &attr, host_buf, our_buf);
+			break;
+		case 6:
+			both(&p, rnd(2) ? SBPF_MAP_LOOKUP_ELEM : SBPF_MAP_UPDATE_ELEM, &attr, (void *)16, (void *)16);
+			break;
+		default:
+			attr.flags = PICK(odd);
+			both(&p, SBPF_MAP_LOOKUP_ELEM, &attr, bloom ? value : host_buf, bloom ? value : our_buf);
+		}
+	}
+	close(p.host);
+	close(p.ours);
+}
+
+TEST(queue_stack)
+{
+	values(SBPF_MAP_TYPE_QUEUE, 4, 7, 0, 5000);
+	values(SBPF_MAP_TYPE_QUEUE, 13, 3, 0, 5000);
+	values(SBPF_MAP_TYPE_STACK, 8, 7, 0, 5000);
+	values(SBPF_MAP_TYPE_STACK, 1, 1, 0, 5000);
+}
+
+TEST(bloom_filter)
+{
+	values(SBPF_MAP_TYPE_BLOOM_FILTER, 4, 40, 0, 3000);
+	values(SBPF_MAP_TYPE_BLOOM_FILTER, 1, 40, 15, 3000);
+	values(SBPF_MAP_TYPE_BLOOM_FILTER, 7, 100, 1, 3000);
+	values(SBPF_MAP_TYPE_BLOOM_FILTER, 32, 10, 3, 3000);
+}
+
 /* Maps whose elements are not for these commands. */
 TEST(others)
 {
@@ -281,9 +436,6 @@ TEST(others)
 		__u32 type, key_size, value_size, entries;
 	} maps[] = {
 		{ SBPF_MAP_TYPE_RINGBUF, 0, 0, 4096 }, { SBPF_MAP_TYPE_PROG_ARRAY, 4, 4, 3 },
-	};
-	static const int cmds[] = {
-		SBPF_MAP_LOOKUP_ELEM, SBPF_MAP_UPDATE_ELEM, SBPF_MAP_DELETE_ELEM, SBPF_MAP_GET_NEXT_KEY,
 	};
 	unsigned int i, c, k, f;
 
@@ -302,7 +454,7 @@ TEST(others)
 					memcpy(key, &k, 4);
 					memset(value, 0xff, 8);
 					attr.key = k == 7 && !maps[i].key_size ? 0 : (unsigned long)key;
-					both(&p, cmds[c], &attr, c == 1 ? value : host_buf, c == 1 ? value : our_buf);
+					both(&p, keyed[c], &attr, c == 1 ? value : host_buf, c == 1 ? value : our_buf);
 				}
 			}
 		}

@@ -158,6 +158,66 @@ static void bench_map(const char *name, int type, int helper)
 	row(name, cost);
 }
 
+/* A route table: 10.0.0.0/8, and below it 10.n.0.0/16 and 10.n.n.0/24 for each of the keys. */
+static int make_trie(const struct runner *r)
+{
+	union sbpf_attr attr = {
+		.map_type = SBPF_MAP_TYPE_LPM_TRIE, .key_size = 8, .value_size = 8, .max_entries = 1024,
+		.map_flags = SBPF_F_NO_PREALLOC,
+	};
+	int fd = r->call(SBPF_MAP_CREATE, &attr, sizeof(attr));
+	__u64 value = 1;
+	unsigned int n, len;
+
+	for (n = 0; fd >= 0 && n < KEYS; n++) {
+		for (len = 8; len <= 24; len += 8) {
+			struct {
+				__u32 len;
+				__u8 addr[4];
+			} key = { len, { 10, len > 8 ? n : 0, len > 16 ? n : 0 } };
+			union sbpf_attr up = { .map_fd = fd, .key = (__u64)(unsigned long)&key,
+					       .value = (__u64)(unsigned long)&value };
+
+			r->call(SBPF_MAP_UPDATE_ELEM, &up, sizeof(up));
+		}
+	}
+	return fd;
+}
+
+/* Addresses in all of its networks. */
+static void bench_trie(void)
+{
+	static struct sbpf_insn insns[KEYS * 10 + 8];
+	__u64 cost[RUNNERS];
+	unsigned int i;
+	int map, fd, n, k;
+
+	for (i = 0; i < RUNNERS; i++) {
+		map = make_trie(&runners[i]);
+		n = 0;
+		insns[n++] = ST(W, R10, -8, 32);
+		for (k = 0; k < KEYS; k++) {
+			const struct sbpf_insn one[] = {
+				ST(W, R10, -4, 10 | k << 8 | k << 16 | 1 << 24),
+				LD_MAP_FD(R1, map),
+				MOV_REG(R2, R10),
+				ALU64_IMM(ADD, R2, -8),
+				CALL(map_lookup_elem),
+			};
+
+			memcpy(insns + n, one, sizeof(one));
+			n += sizeof(one) / sizeof(one[0]);
+		}
+		insns[n++] = MOV_IMM(R0, 0);
+		insns[n++] = EXIT();
+		fd = load(&runners[i], SBPF_PROG_TYPE_SCHED_CLS, 0, insns, n);
+		cost[i] = test_run(&runners[i], fd);
+		close(fd);
+		close(map);
+	}
+	row("LPM trie lookup x64", cost);
+}
+
 static void bench_program(const char *name, const struct sbpf_insn *insns, int len)
 {
 	__u64 cost[RUNNERS];
@@ -250,5 +310,6 @@ int main(void)
 	bench_map("per-CPU hash lookup x64", SBPF_MAP_TYPE_PERCPU_HASH, SBPF_FUNC_map_lookup_elem);
 	bench_map("LRU hash lookup x64", SBPF_MAP_TYPE_LRU_HASH, SBPF_FUNC_map_lookup_elem);
 	bench_map("LRU hash update x64", SBPF_MAP_TYPE_LRU_HASH, SBPF_FUNC_map_update_elem);
+	bench_trie();
 	return 0;
 }

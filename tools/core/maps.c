@@ -32,6 +32,39 @@ bool irq_work_queue(struct irq_work *work)
 	return true;
 }
 
+void irq_work_sync(struct irq_work *work)
+{
+	work->pending = false;
+}
+
+/* The threads of a test have one list between them. */
+static struct rcu_head *rcu_heads;
+static pthread_mutex_t rcu_lock = PTHREAD_MUTEX_INITIALIZER;
+
+void call_rcu(struct rcu_head *head, void (*func)(struct rcu_head *head))
+{
+	pthread_mutex_lock(&rcu_lock);
+	head->func = func;
+	head->next = rcu_heads;
+	rcu_heads = head;
+	pthread_mutex_unlock(&rcu_lock);
+}
+
+/* Only where no other thread stands in a map. */
+void rcu_barrier(void)
+{
+	struct rcu_head *head, *next;
+
+	pthread_mutex_lock(&rcu_lock);
+	head = rcu_heads;
+	rcu_heads = NULL;
+	pthread_mutex_unlock(&rcu_lock);
+	for (; head; head = next) {
+		next = head->next;
+		head->func(head);
+	}
+}
+
 /* The interrupts that were held back. They may raise others. */
 void core_irqs_on(void)
 {

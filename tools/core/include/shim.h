@@ -206,6 +206,8 @@ static inline s64 atomic64_cmpxchg(atomic64_t *a, s64 old, s64 new)
 #define cpu_to_be64(x)		((u64)(x))
 #endif
 
+#define be64_to_cpu(x)		cpu_to_be64(x)
+
 #define div64_u64(a, b)		((u64)(a) / (u64)(b))
 #define div64_s64(a, b)		((s64)(a) / (s64)(b))
 #define div64_u64_rem(a, b, r)	({ u64 rem_a = (a), rem_b = (b); *(r) = rem_a % rem_b; rem_a / rem_b; })

@@ -80,22 +80,32 @@ struct llist_head { struct llist_node *first; };
 #define init_llist_head(h)	((h)->first = NULL)
 #define llist_empty(h)		(!READ_ONCE((h)->first))
 #define llist_del_all(h)	__atomic_exchange_n(&(h)->first, NULL, __ATOMIC_SEQ_CST)
-static inline void llist_add(struct llist_node *node, struct llist_head *head)
+static inline bool llist_add(struct llist_node *node, struct llist_head *head)
 {
-	node->next = READ_ONCE(head->first);
-	while (!__atomic_compare_exchange_n(&head->first, &node->next, node, false, __ATOMIC_SEQ_CST, __ATOMIC_SEQ_CST))
-		;
+	struct llist_node *first = READ_ONCE(head->first);
+
+	do {
+		node->next = first;
+	} while (!__atomic_compare_exchange_n(&head->first, &first, node, false, __ATOMIC_SEQ_CST, __ATOMIC_SEQ_CST));
+	return !first;
 }
 
 struct irq_work { void (*func)(struct irq_work *work); bool pending; struct irq_work *next; };
 #define init_irq_work(w, f)	(*(w) = (struct irq_work){ .func = (f) })
 bool irq_work_queue(struct irq_work *work);
-#define irq_work_sync(w)	do { (w)->pending = false; } while (0)
+void irq_work_sync(struct irq_work *work);
 struct workqueue_struct;
 #define INIT_WORK(w, f)		((w)->func = (f))
 #define queue_work(wq, w)	((void)(wq), (w)->func(w))
 #define cancel_work_sync(w)	do { } while (0)
 #define synchronize_rcu()	do { } while (0)
+/* Grace periods of a test end when it says so, and before a map is freed. */
+void call_rcu(struct rcu_head *head, void (*func)(struct rcu_head *head));
+void rcu_barrier(void);
+#define rcu_dereference_protected(p, c)	(p)
+#define rcu_access_pointer(p)	READ_ONCE(p)
+#define RCU_INIT_POINTER(p, v)	WRITE_ONCE(p, v)
+#define lockdep_is_held(l)	true
 
 struct mem_cgroup;
 static inline struct mem_cgroup *set_active_memcg(struct mem_cgroup *memcg)
@@ -106,6 +116,7 @@ static inline struct mem_cgroup *set_active_memcg(struct mem_cgroup *memcg)
 #define GFP_NOWAIT		0
 #define __GFP_NORETRY		0
 #define __GFP_ACCOUNT		0
+#define BITS_PER_BYTE		8
 #define KMALLOC_MAX_SIZE	(4UL << 20)
 #define kmalloc_node(size, flags, node)	core_alloc(size, (flags) & __GFP_ZERO)
 #define NUMA_NO_NODE		(-1)
