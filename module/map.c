@@ -31,6 +31,8 @@ static const struct sbpf_map_ops *const types[] = {
 	[SBPF_MAP_TYPE_QUEUE] = &sbpf_queue_map_ops,
 	[SBPF_MAP_TYPE_STACK] = &sbpf_stack_map_ops,
 	[SBPF_MAP_TYPE_BLOOM_FILTER] = &sbpf_bloom_filter_map_ops,
+	[SBPF_MAP_TYPE_ARRAY_OF_MAPS] = &sbpf_array_of_maps_map_ops,
+	[SBPF_MAP_TYPE_HASH_OF_MAPS] = &sbpf_hash_of_maps_map_ops,
 };
 
 /**

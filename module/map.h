@@ -38,6 +38,8 @@ struct poll_table_struct;
 #define SBPF_MAP_CAP_POP	0x8000	/* programs: map_pop_elem */
 #define SBPF_MAP_CAP_PEEK	0x10000	/* programs: map_peek_elem */
 #define SBPF_MAP_CAP_ASK	0x20000	/* a peek, LOOKUP_ELEM too, asks for the value given and writes nothing to it */
+#define SBPF_MAP_CAP_INNER	0x40000	/* may be inside a map of maps */
+#define SBPF_MAP_CAP_INNER_SIZED 0x80000	/* with as many entries as the template, but for SBPF_F_INNER_MAP */
 
 /* Helpers that need one of these write: not to a map with SBPF_F_RDONLY_PROG. */
 #define SBPF_MAP_CAPS_WRITE	(SBPF_MAP_CAP_UPDATE | SBPF_MAP_CAP_DELETE | SBPF_MAP_CAP_PUSH | SBPF_MAP_CAP_POP)
@@ -52,7 +54,8 @@ struct poll_table_struct;
  * @free: undo @alloc. Process context, after RCU; no program can see the map any more.
  * @release_uref: the last file descriptor went (programs may still hold the map). Optional.
  * @release_file: one file of the map went; @file identifies it. Optional.
- * @lookup: for programs: address of the value of this CPU, or NULL. RCU read side, any context.
+ * @lookup: for programs: address of the value of this CPU, in a map of maps of the inner map, or NULL. RCU read side, any
+ *	context.
  * @lookup_cpu: with SBPF_MAP_CAP_PERCPU_PTR: address of the value of CPU @cpu, or NULL when there is no such element or CPU
  * @update: for programs and, without SBPF_MAP_CAP_PERCPU or FD_VALUE, for user space. RCU read side, any context.
  * @delete: likewise
@@ -135,6 +138,8 @@ struct sbpf_map_ops {
  * @urefs: file descriptors (and later pins); whenever it falls to 0, ops->release_uref runs
  * @name: as given, NUL padded
  * @numa_node: as given or NUMA_NO_NODE
+ * @inner: in a map of maps, what all inner maps are like: the verifier takes it for the inner map
+ * @template: it is such a one: no element, no id, no reference; nothing of it may get into instructions
  */
 struct sbpf_map {
 	struct sbpf_obj obj;
@@ -150,6 +155,8 @@ struct sbpf_map {
 	atomic_t urefs;
 	char name[SBPF_NAME_LEN];
 	int numa_node;
+	struct sbpf_map *inner;
+	bool template;
 };
 
 /* One row a type; NULL or missing: the module does not have it. */
@@ -169,6 +176,8 @@ extern const struct sbpf_map_ops sbpf_lpm_trie_map_ops;
 extern const struct sbpf_map_ops sbpf_queue_map_ops;
 extern const struct sbpf_map_ops sbpf_stack_map_ops;
 extern const struct sbpf_map_ops sbpf_bloom_filter_map_ops;
+extern const struct sbpf_map_ops sbpf_array_of_maps_map_ops;
+extern const struct sbpf_map_ops sbpf_hash_of_maps_map_ops;
 
 /* map.c */
 bool sbpf_map_write_begin(struct sbpf_map *map);

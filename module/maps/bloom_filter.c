@@ -143,7 +143,7 @@ static u64 bloom_mem_usage(const struct sbpf_map *map)
 
 const struct sbpf_map_ops sbpf_bloom_filter_map_ops = {
 	.name = "bloom_filter",
-	.caps = SBPF_MAP_CAP_PUSH | SBPF_MAP_CAP_PEEK | SBPF_MAP_CAP_ASK,
+	.caps = SBPF_MAP_CAP_PUSH | SBPF_MAP_CAP_PEEK | SBPF_MAP_CAP_ASK | SBPF_MAP_CAP_INNER,
 	.alloc_check = bloom_alloc_check,
 	.alloc = bloom_alloc,
 	.free = bloom_free,

@@ -712,7 +712,7 @@ static u64 prog_delete(u64 map, u64 key, u64 r3, u64 r4, u64 r5)
 }
 
 #define HASH_CAPS	(SBPF_MAP_CAP_LOOKUP | SBPF_MAP_CAP_UPDATE | SBPF_MAP_CAP_DELETE | SBPF_MAP_CAP_FOR_EACH | \
-			 SBPF_MAP_CAP_KEYED)
+			 SBPF_MAP_CAP_KEYED | SBPF_MAP_CAP_INNER)
 
 #define HASH_OPS(_kind)				\
 	.alloc_check = _kind##_check,		\

@@ -184,7 +184,8 @@ static u64 perf_array_mem_usage(const struct sbpf_map *map)
 
 const struct sbpf_map_ops sbpf_perf_event_array_map_ops = {
 	.name = "perf_event_array",
-	.caps = SBPF_MAP_CAP_PERF_EVENT | SBPF_MAP_CAP_FD_VALUE | SBPF_MAP_CAP_KEYED | SBPF_MAP_CAP_UNPRIV,
+	.caps = SBPF_MAP_CAP_PERF_EVENT | SBPF_MAP_CAP_FD_VALUE | SBPF_MAP_CAP_KEYED | SBPF_MAP_CAP_UNPRIV |
+		SBPF_MAP_CAP_INNER,
 	.alloc_check = perf_array_alloc_check,
 	.alloc = perf_array_alloc,
 	.free = perf_array_free,

@@ -172,7 +172,7 @@ static u64 ring_mem_usage(const struct sbpf_map *map)
 }
 
 #define RING_OPS					\
-	.caps = SBPF_MAP_CAP_PUSH | SBPF_MAP_CAP_PEEK | SBPF_MAP_CAP_POP,	\
+	.caps = SBPF_MAP_CAP_PUSH | SBPF_MAP_CAP_PEEK | SBPF_MAP_CAP_POP | SBPF_MAP_CAP_INNER,	\
 	.alloc_check = ring_alloc_check,		\
 	.alloc = ring_alloc,				\
 	.free = ring_free,				\

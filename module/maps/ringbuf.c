@@ -291,7 +291,7 @@ static u64 ringbuf_mem_usage(const struct sbpf_map *map)
 
 const struct sbpf_map_ops sbpf_ringbuf_map_ops = {
 	.name = "ringbuf",
-	.caps = SBPF_MAP_CAP_RINGBUF | SBPF_MAP_CAP_UNPRIV,
+	.caps = SBPF_MAP_CAP_RINGBUF | SBPF_MAP_CAP_UNPRIV | SBPF_MAP_CAP_INNER,
 	.alloc_check = ringbuf_alloc_check,
 	.alloc = ringbuf_alloc,
 	.free = ringbuf_free,

@@ -129,7 +129,7 @@ static int arg_map(struct call *c, u32 regno)
 	const struct sbpf_reg *r = sbpf_env_reg(c->env, regno);
 	u32 caps = c->h->map_caps;
 
-	if (r->kind != SBPF_REG_MAP)
+	if (r->kind != SBPF_REG_MAP || r->maybe_null)
 		return wrong_kind(c, regno, "a map");
 	c->map = r->map;
 	if ((c->map->ops->caps & caps) != caps)
@@ -333,8 +333,8 @@ static int set_result(struct call *c)
 	case SBPF_RET_MAP_VALUE_OR_NULL:
 		if (!c->map)
 			return sbpf_reject(env, SBPF_WHY_INTERNAL, "row of %s: a value without map", h->name);
-		sbpf_reg_set_ptr(r0, SBPF_REG_VALUE);
-		r0->map = c->map;
+		sbpf_reg_set_ptr(r0, c->map->inner ? SBPF_REG_MAP : SBPF_REG_VALUE);
+		r0->map = c->map->inner ?: c->map;
 		break;
 	case SBPF_RET_ALLOC_MEM_OR_NULL:
 		sbpf_reg_set_ptr(r0, SBPF_REG_RECORD);

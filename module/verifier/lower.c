@@ -232,7 +232,7 @@ static int expand_helper_call(struct lowering *l, u32 i, struct sbpf_expansion *
 		fn = map->ops->prog_delete;
 	err = emit_call(l, e, fn);
 	/* An engine for which instructions are cheaper than calls puts them in its place. */
-	if (map && helper->map_op == SBPF_MAP_OP_LOOKUP && map->ops->gen_lookup)
+	if (map && helper->map_op == SBPF_MAP_OP_LOOKUP && map->ops->gen_lookup && !map->template)
 		e->insn[e->len - 1].off = map_number(l->prog, map);
 	return err;
 }

@@ -5,7 +5,7 @@
  * engine: none
  * timeout: 240
  * covers: map:ARRAY map:PERCPU_ARRAY map:HASH map:PERCPU_HASH map:LRU_HASH map:LRU_PERCPU_HASH
- * covers: map:LPM_TRIE map:QUEUE map:STACK map:BLOOM_FILTER
+ * covers: map:LPM_TRIE map:QUEUE map:STACK map:BLOOM_FILTER map:ARRAY_OF_MAPS map:HASH_OF_MAPS
  */
 #include <stdlib.h>
 #include <sys/syscall.h>
@@ -69,19 +69,44 @@ static bool newer_rule(const union sbpf_attr *attr, int theirs, int ours)
 	return percpu && attr->value_size > 1 << 15 && theirs == -ENOMEM && ours == -E2BIG;
 }
 
+#define INNERS	4
+
+/* Two that may be inside, one of them like the other but for its size, one that may not, and no map at all. */
+static void inners_make(int *fds, bool host_side)
+{
+	static const struct {
+		__u32 type, key, value, entries;
+	} make[] = {
+		{ SBPF_MAP_TYPE_ARRAY, 4, 8, 4 }, { SBPF_MAP_TYPE_ARRAY, 4, 8, 5 }, { SBPF_MAP_TYPE_PROG_ARRAY, 4, 4, 4 },
+	};
+	int i;
+
+	for (i = 0; i < INNERS - 1; i++) {
+		union sbpf_attr attr = { .map_type = make[i].type, .key_size = make[i].key,
+					 .value_size = make[i].value, .max_entries = make[i].entries };
+
+		fds[i] = ASSERT_OK(host_side ? host_create(&attr, ATTR_SIZE) : sbpf_raw(SBPF_MAP_CREATE, &attr, ATTR_SIZE));
+	}
+	fds[i] = 9999;
+}
+
 TEST_TIMEOUT(creation, 120)
 {
 	static const int types[] = {
 		SBPF_MAP_TYPE_ARRAY, SBPF_MAP_TYPE_PERCPU_ARRAY, SBPF_MAP_TYPE_HASH, SBPF_MAP_TYPE_PERCPU_HASH,
 		SBPF_MAP_TYPE_LRU_HASH, SBPF_MAP_TYPE_LRU_PERCPU_HASH, SBPF_MAP_TYPE_PROG_ARRAY,
 		SBPF_MAP_TYPE_RINGBUF, SBPF_MAP_TYPE_PERF_EVENT_ARRAY, SBPF_MAP_TYPE_LPM_TRIE, SBPF_MAP_TYPE_QUEUE,
-		SBPF_MAP_TYPE_STACK, SBPF_MAP_TYPE_BLOOM_FILTER,
+		SBPF_MAP_TYPE_STACK, SBPF_MAP_TYPE_BLOOM_FILTER, SBPF_MAP_TYPE_ARRAY_OF_MAPS,
+		SBPF_MAP_TYPE_HASH_OF_MAPS,
 	};
 	static const __u32 key_sizes[] = { 4, 4, 4, 4, 0, 1, 8, 13, 512, 513, 1 << 22, ~0U };
 	static const __u32 value_sizes[] = { 4, 4, 8, 0, 1, 7, 64, 4096, 1 << 15, 1 << 16, 1 << 22, 0x7fffffff, ~0U };
 	static const __u32 entries[] = { 1, 1, 2, 3, 64, 4096, 8192, 12288, 0, 1U << 30, 1U << 31, ~0U };
-	int made = 0, refused = 0, i, theirs, ours;
+	int made = 0, refused = 0, i, n, theirs, ours, inner[2][INNERS];
 	union sbpf_attr attr;
+
+	inners_make(inner[0], true);
+	inners_make(inner[1], false);
 
 	seed = 1;
 	for (i = 0; i < 6000; i++) {
@@ -108,7 +133,10 @@ TEST_TIMEOUT(creation, 120)
 			continue;
 		if (attr.map_type == SBPF_MAP_TYPE_BLOOM_FILTER && attr.max_entries > 1 << 20)
 			continue;
+		n = rnd(3) ? 0 : rnd(INNERS);
+		attr.inner_map_fd = inner[0][n];
 		theirs = host_create(&attr, ATTR_SIZE);
+		attr.inner_map_fd = inner[1][n];
 		ours = sbpf_raw(SBPF_MAP_CREATE, &attr, ATTR_SIZE);
 		if ((theirs >= 0) != (ours >= 0) || (theirs < 0 && theirs != ours && !newer_rule(&attr, theirs, ours)))
 			tap_fail(__FILE__, __LINE__, "type %u key %u value %u entries %u flags %#x node %u: host %d, we %d",
@@ -364,6 +392,68 @@ TEST_TIMEOUT(lpm_trie, 60)
 	prefixes(1, 8, 100, 4000);
 	prefixes(16, 8, 200, 6000);
 	prefixes(11, 20, 100, 4000);
+}
+
+static __u32 fd_id(int fd, bool host_side)
+{
+	struct sbpf_map_info info = {};
+	union sbpf_attr attr = { .info = { .bpf_fd = fd, .info_len = sizeof(info), .info = (unsigned long)&info } };
+
+	ASSERT_OK(host_side ? host(SBPF_OBJ_GET_INFO_BY_FD, &attr, 16) : sbpf_raw(SBPF_OBJ_GET_INFO_BY_FD, &attr, 16));
+	return info.id;
+}
+
+/* Values are fds on the way in and ids on the way out, each side its own. What is taken out costs a grace period. */
+static void outer(int type, __u32 flags, int rounds)
+{
+	union sbpf_attr make = { .map_type = type, .key_size = 4, .value_size = 4, .max_entries = 8, .map_flags = flags };
+	int inner[2][INNERS + 1], i, side, n, err[2], got[2];
+	static const __u64 odd[] = { 1, 2, 3, 4, 8, 1ULL << 32 };
+	int fd[2];
+
+	seed = type;
+	for (side = 0; side < 2; side++) {
+		inners_make(inner[side], !side);
+		make.inner_map_fd = inner[side][0];
+		fd[side] = ASSERT_OK(side ? sbpf_raw(SBPF_MAP_CREATE, &make, ATTR_SIZE) : host_create(&make, ATTR_SIZE));
+		inner[side][INNERS] = inner[side][0];
+		inner[side][0] = dup(inner[side][0]);
+	}
+	for (i = 0; i < rounds; i++) {
+		static const int cmds[] = {
+			SBPF_MAP_UPDATE_ELEM, SBPF_MAP_UPDATE_ELEM, SBPF_MAP_LOOKUP_ELEM, SBPF_MAP_DELETE_ELEM,
+		};
+		int cmd = PICK(cmds), which = rnd(3) ? 0 : rnd(INNERS + 1);
+		__u64 how = rnd(6) ? 0 : PICK(odd);
+		__u32 k = rnd(11), val[2];
+
+		for (side = 0; side < 2; side++) {
+			union sbpf_attr attr = { .map_fd = fd[side], .key = (unsigned long)&k };
+
+			val[side] = inner[side][which];
+			if (cmd != SBPF_MAP_DELETE_ELEM)
+				attr.value = (unsigned long)&val[side];
+			if (cmd == SBPF_MAP_UPDATE_ELEM)
+				attr.flags = how;
+			err[side] = side ? sbpf_raw(cmd, &attr, 32) : host(cmd, &attr, 32);
+			got[side] = -1;
+			for (n = 0; cmd == SBPF_MAP_LOOKUP_ELEM && !err[side] && n < 2; n++)
+				if (val[side] == fd_id(inner[side][n], !side))
+					got[side] = n;
+		}
+		if (err[0] != err[1] || got[0] != got[1]) {
+			tap_fail(__FILE__, __LINE__, "command %d key %u inner %d flags %llu: host %d %d, we %d %d", cmd, k, which,
+				 (unsigned long long)how, err[0], got[0], err[1], got[1]);
+			tap_stop();
+		}
+	}
+}
+
+TEST_TIMEOUT(map_in_map, 60)
+{
+	outer(SBPF_MAP_TYPE_ARRAY_OF_MAPS, 0, 400);
+	outer(SBPF_MAP_TYPE_HASH_OF_MAPS, 0, 400);
+	outer(SBPF_MAP_TYPE_HASH_OF_MAPS, SBPF_F_NO_PREALLOC, 300);
 }
 
 /* No keys; with the same seed a Bloom filter errs on both sides alike. */

@@ -51,7 +51,18 @@ static const struct sbpf_map_ops ringbuf_ops = { .name = "ringbuf", .caps = SBPF
 static const struct sbpf_map_ops progs_ops = { .name = "prog_array", .caps = SBPF_MAP_CAP_TAIL_CALL };
 static const struct sbpf_map_ops events_ops = { .name = "perf_event_array", .caps = SBPF_MAP_CAP_PERF_EVENT };
 
-/* Test programs say map[0] to map[7]; C programs use the names. */
+static const struct sbpf_map_ops outer_ops = { .name = "array_of_maps", .caps = SBPF_MAP_CAP_LOOKUP };
+static const struct sbpf_map_ops queue_ops = {
+	.name = "queue", .caps = SBPF_MAP_CAP_PUSH | SBPF_MAP_CAP_PEEK | SBPF_MAP_CAP_POP,
+};
+static const struct sbpf_map_ops bloom_ops = {
+	.name = "bloom_filter", .caps = SBPF_MAP_CAP_PUSH | SBPF_MAP_CAP_PEEK | SBPF_MAP_CAP_ASK,
+};
+
+/* What the maps in m_outer are like. */
+static struct sbpf_map inner = { .ops = &hash_ops, .key_size = 8, .value_size = 16, .max_entries = 64, .template = true };
+
+/* Test programs say map[0] to map[10]; C programs use the names. */
 static struct sbpf_map maps[] = {
 	{ .ops = &hash_ops, .key_size = 8, .value_size = 16, .max_entries = 64, .name = "m_hash" },
 	{ .ops = &array_ops, .key_size = 4, .value_size = 48, .max_entries = 8, .name = "m_array" },
@@ -63,6 +74,9 @@ static struct sbpf_map maps[] = {
 	{ .ops = &array_ops, .key_size = 4, .value_size = 8, .max_entries = 1, .name = "m_wronly",
 	  .map_flags = SBPF_F_WRONLY_PROG },
 	{ .ops = &events_ops, .key_size = 4, .value_size = 4, .max_entries = 4, .name = "m_events" },
+	{ .ops = &outer_ops, .key_size = 4, .value_size = 4, .max_entries = 4, .name = "m_outer", .inner = &inner },
+	{ .ops = &queue_ops, .value_size = 8, .max_entries = 4, .name = "m_queue" },
+	{ .ops = &bloom_ops, .value_size = 8, .max_entries = 4, .name = "m_bloom" },
 };
 
 int world_map_find(const char *name)
@@ -98,6 +112,10 @@ static const struct sbpf_helper helpers[] = {
 	[SBPF_FUNC_map_delete_elem] = {
 		ROW, .name = "map_delete_elem", .ret = SBPF_RET_INT, .arg = { SBPF_ARG_CONST_MAP, SBPF_ARG_MAP_KEY },
 		.map_caps = SBPF_MAP_CAP_DELETE, .flags = SBPF_HF_PKT_ARGS,
+	},
+	[SBPF_FUNC_map_peek_elem] = {
+		ROW, .name = "map_peek_elem", .ret = SBPF_RET_INT, .arg = { SBPF_ARG_CONST_MAP, SBPF_ARG_MAP_VALUE_OUT },
+		.map_caps = SBPF_MAP_CAP_PEEK,
 	},
 	[SBPF_FUNC_probe_read_kernel] = {
 		ROW, .name = "probe_read_kernel", .ret = SBPF_RET_INT,
