@@ -43,6 +43,12 @@ static const struct sbpf_cmd_row cmds[] = {
 	[SBPF_PROG_LOAD] = {
 		.name = "PROG_LOAD", .fn = cmd_prog_load, .last = LAST(log_true_size),
 	},
+	[SBPF_OBJ_PIN] = {
+		.name = "OBJ_PIN", .fn = cmd_obj_pin, .last = LAST(path_fd),
+	},
+	[SBPF_OBJ_GET] = {
+		.name = "OBJ_GET", .fn = cmd_obj_get, .last = LAST(path_fd),
+	},
 	[SBPF_PROG_TEST_RUN] = {
 		.name = "PROG_TEST_RUN", .fn = cmd_prog_test_run, .last = LAST(test.batch_size),
 	},

@@ -29,6 +29,8 @@ int cmd_link_detach(struct sbpf_call *call);
 int cmd_raw_tracepoint_open(struct sbpf_call *call);
 
 /* cmd_obj.c */
+int cmd_obj_pin(struct sbpf_call *call);
+int cmd_obj_get(struct sbpf_call *call);
 int cmd_prog_get_next_id(struct sbpf_call *call);
 int cmd_map_get_next_id(struct sbpf_call *call);
 int cmd_link_get_next_id(struct sbpf_call *call);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Commands over all kinds of object: walking ids, opening by id, and OBJ_GET_INFO_BY_FD.
+ * Commands over all kinds of object: pinning, walking ids, opening by id, and OBJ_GET_INFO_BY_FD.
  */
 #include <linux/err.h>
 #include <linux/file.h>
@@ -14,10 +14,116 @@
 #include "cmd_handlers.h"
 #include "engine/engine.h"
 #include "engine/run.h"
+#include "fs.h"
 #include "helper.h"
 #include "link.h"
 #include "map.h"
 #include "prog.h"
+
+/* Where a relative path begins. A path_fd that no flag speaks of must be 0. */
+static int pin_dfd(const union sbpf_attr *attr, int *dfd)
+{
+	bool given = attr->file_flags & SBPF_F_PATH_FD;
+
+	*dfd = given ? attr->path_fd : AT_FDCWD;
+	return given || !attr->path_fd ? 0 : -EINVAL;
+}
+
+/**
+ * cmd_obj_pin() - SBPF_OBJ_PIN
+ * @call: attributes
+ *
+ * Return: 0; -EINVAL bad flag or not a map, program or link (also an fd that is not open), and as sbpf_fs_pin().
+ */
+int cmd_obj_pin(struct sbpf_call *call)
+{
+	const union sbpf_attr *attr = &call->attr;
+	struct sbpf_prog *prog;
+	struct sbpf_link *link;
+	struct sbpf_map *map;
+	struct file *file;
+	int err = -EINVAL;
+	int dfd;
+
+	if ((attr->file_flags & ~SBPF_F_PATH_FD) || pin_dfd(attr, &dfd))
+		return -EINVAL;
+	file = fget(attr->bpf_fd);
+	if (!file)
+		return -EINVAL;
+	map = sbpf_map_from_file(file);
+	prog = sbpf_prog_from_file(file);
+	link = sbpf_link_from_file(file);
+	if (map)
+		err = sbpf_fs_pin(&map->obj, dfd, u64_to_user_ptr(attr->pathname));
+	else if (prog)
+		err = sbpf_fs_pin(&prog->obj, dfd, u64_to_user_ptr(attr->pathname));
+	else if (link)
+		err = sbpf_fs_pin(&link->obj, dfd, u64_to_user_ptr(attr->pathname));
+	fput(file);
+	return err;
+}
+
+static int map_open(struct sbpf_map *map, int open_flags)
+{
+	int fd = sbpf_map_new_fd(map, open_flags);
+
+	if (fd < 0)
+		sbpf_map_put_user(map);
+	return fd;
+}
+
+static int prog_open(struct sbpf_prog *prog)
+{
+	int fd = sbpf_prog_new_fd(prog);
+
+	if (fd < 0)
+		sbpf_prog_put(prog);
+	return fd;
+}
+
+static int link_open(struct sbpf_link *link)
+{
+	int fd = sbpf_link_new_fd(link, "bpf-link");
+
+	if (fd < 0)
+		sbpf_link_put(link);
+	return fd;
+}
+
+/**
+ * cmd_obj_get() - SBPF_OBJ_GET
+ * @call: attributes
+ *
+ * Return: fd; -EINVAL bad flag, or a link that is not opened for reading and writing, -EMFILE, and as sbpf_fs_get().
+ */
+int cmd_obj_get(struct sbpf_call *call)
+{
+	const union sbpf_attr *attr = &call->attr;
+	struct sbpf_link *link;
+	struct sbpf_obj *obj;
+	int dfd, open_flags;
+
+	if (attr->bpf_fd || (attr->file_flags & ~(SBPF_F_RDONLY | SBPF_F_WRONLY | SBPF_F_PATH_FD)) || pin_dfd(attr, &dfd))
+		return -EINVAL;
+	open_flags = sbpf_map_open_flags(attr->file_flags);
+	if (open_flags < 0)
+		return open_flags;
+	obj = sbpf_fs_get(dfd, u64_to_user_ptr(attr->pathname), open_flags);
+	if (IS_ERR(obj))
+		return PTR_ERR(obj);
+	switch (obj->kind) {
+	case SBPF_OBJ_MAP:
+		return map_open(container_of(obj, struct sbpf_map, obj), open_flags);
+	case SBPF_OBJ_PROG:
+		return prog_open(container_of(obj, struct sbpf_prog, obj));
+	default:
+		link = container_of(obj, struct sbpf_link, obj);
+		if (open_flags == O_RDWR)
+			return link_open(link);
+		sbpf_link_put(link);
+		return -EINVAL;
+	}
+}
 
 static int obj_get_next_id(struct sbpf_call *call, enum sbpf_obj_kind kind)
 {
@@ -76,16 +182,8 @@ int cmd_link_get_next_id(struct sbpf_call *call)
 int cmd_prog_get_fd_by_id(struct sbpf_call *call)
 {
 	struct sbpf_obj *obj = sbpf_obj_get_by_id(SBPF_OBJ_PROG, call->attr.prog_id);
-	struct sbpf_prog *prog;
-	int fd;
 
-	if (!obj)
-		return -ENOENT;
-	prog = container_of(obj, struct sbpf_prog, obj);
-	fd = sbpf_prog_new_fd(prog);
-	if (fd < 0)
-		sbpf_prog_put(prog);
-	return fd;
+	return obj ? prog_open(container_of(obj, struct sbpf_prog, obj)) : -ENOENT;
 }
 
 /**
@@ -111,9 +209,7 @@ int cmd_map_get_fd_by_id(struct sbpf_call *call)
 		return -ENOENT;
 	map = container_of(obj, struct sbpf_map, obj);
 	sbpf_map_get_user(map);
-	fd = sbpf_map_new_fd(map, fd);
-	if (fd < 0)
-		sbpf_map_put_user(map);
+	fd = map_open(map, fd);
 	sbpf_map_put(map);
 	return fd;
 }
@@ -127,16 +223,8 @@ int cmd_map_get_fd_by_id(struct sbpf_call *call)
 int cmd_link_get_fd_by_id(struct sbpf_call *call)
 {
 	struct sbpf_obj *obj = sbpf_obj_get_by_id(SBPF_OBJ_LINK, call->attr.link_id);
-	struct sbpf_link *link;
-	int fd;
 
-	if (!obj)
-		return -ENOENT;
-	link = container_of(obj, struct sbpf_link, obj);
-	fd = sbpf_link_new_fd(link, "bpf-link");
-	if (fd < 0)
-		sbpf_link_put(link);
-	return fd;
+	return obj ? link_open(container_of(obj, struct sbpf_link, obj)) : -ENOENT;
 }
 
 /*

@@ -10,6 +10,7 @@
 #include "attach/trace.h"
 #include "cmd.h"
 #include "dev.h"
+#include "fs.h"
 #include "helper.h"
 #include "helpers/format.h"
 #include "obj.h"
@@ -35,11 +36,16 @@ static int __init sandbpf_init(void)
 	err = sbpf_trace_init();
 	if (err)
 		goto err_netfilter;
-	err = sbpf_dev_init();
+	err = sbpf_fs_init();
 	if (err)
 		goto err_trace;
+	err = sbpf_dev_init();
+	if (err)
+		goto err_fs;
 	return 0;
 
+err_fs:
+	sbpf_fs_exit();
 err_trace:
 	sbpf_trace_exit();
 err_netfilter:
@@ -50,12 +56,13 @@ err_obj:
 }
 
 /*
- * The module reference of every open file keeps us here until no fd, link or probe is left. So: no new commands, then
+ * The module reference of every open file and mount keeps us here until no fd, pin, link or probe is left. So: no new commands, then
  * what is still on its way to being freed.
  */
 static void __exit sandbpf_exit(void)
 {
 	sbpf_dev_exit();
+	sbpf_fs_exit();
 	sbpf_socket_exit();
 	sbpf_netfilter_exit();
 	sbpf_obj_exit();

@@ -36,6 +36,28 @@ static inline void perf_sample_save_raw_data(struct perf_sample_data *data, stru
 }
 #endif
 
+#ifdef SBPF_HAVE_MNT_IDMAP
+#define SBPF_MNT_IDMAP	struct mnt_idmap
+#else
+#define SBPF_MNT_IDMAP	struct user_namespace
+#define nop_mnt_idmap	init_user_ns
+#endif
+
+#ifndef SBPF_HAVE_SIMPLE_INODE_INIT_TS
+#include <linux/fs.h>
+static inline struct timespec64 inode_set_mtime_to_ts(struct inode *inode, struct timespec64 ts)
+{
+	inode->i_mtime = ts;
+	return ts;
+}
+
+static inline struct timespec64 simple_inode_init_ts(struct inode *inode)
+{
+	inode->i_atime = inode_set_ctime_current(inode);
+	return inode_set_mtime_to_ts(inode, inode->i_atime);
+}
+#endif
+
 #endif /* !__ASSEMBLY__ */
 
 #endif

@@ -190,10 +190,12 @@ enum sbpf_cmd {
 	 * The object lives as long as the name. unlink(2) takes it away.
 	 *
 	 * Return: 0, or an error:
-	 *   -EPERM: the directory is of another file system, or permission is missing
+	 *   -EPERM: the directory is of another file system, or the name has a dot
 	 *   -EEXIST: the name is used
-	 *   -EINVAL: flag, or not such an object
-	 *   -EBADF: bpf_fd is not open
+	 *   -ENOENT: a directory of the path is not there
+	 *   -EACCES: no permission to write to the directory
+	 *   -EINVAL: flag, or not such an object, or bpf_fd is not open
+	 *   -EBADF: path_fd is not open
 	 *   -EFAULT: an address
 	 * Privilege: write permission on the directory
 	 * Since: Linux 4.4
@@ -209,9 +211,9 @@ enum sbpf_cmd {
 	 *
 	 * Return: fd of the object, or an error:
 	 *   -ENOENT: no such file
-	 *   -EACCES: permission is missing, or not a file of this file system
-	 *   -EPERM: flags not allowed for the object
-	 *   -EINVAL: flag
+	 *   -EACCES: permission is missing, or not a pinned object of this file system
+	 *   -EINVAL: flag; a link is opened for reading and writing only
+	 *   -EBADF: path_fd is not open
 	 *   -EFAULT: an address
 	 * Privilege: permission on the file
 	 * Since: Linux 4.4
@@ -580,7 +582,7 @@ enum sbpf_cmd {
 	 * @batch.values: address of the values
 	 * @batch.count: in: elements; out: elements written
 	 * @batch.map_fd: map
-	 * @batch.elem_flags: as flags of MAP_UPDATE_ELEM
+	 * @batch.elem_flags: 0 or SBPF_F_LOCK
 	 * @batch.flags: 0
 	 *
 	 * Return: 0, or an error as for MAP_UPDATE_ELEM; it stops at the first one.
@@ -594,7 +596,7 @@ enum sbpf_cmd {
 	 * @batch.keys: address of the keys
 	 * @batch.count: in: keys; out: elements removed
 	 * @batch.map_fd: map
-	 * @batch.elem_flags: 0
+	 * @batch.elem_flags: 0 or SBPF_F_LOCK
 	 * @batch.flags: 0
 	 *
 	 * Return: 0, or an error as for MAP_DELETE_ELEM; it stops at the first one.
@@ -701,7 +703,6 @@ enum sbpf_cmd {
 	 *   -ENOENT: no such link
 	 *   -EPERM: capability missing
 	 *   -EINVAL: another member is not 0
-	 *   -EAGAIN: the link is being made
 	 * Privilege: CAP_SYS_ADMIN
 	 * Since: Linux 5.8
 	 */
@@ -726,7 +727,6 @@ enum sbpf_cmd {
 	 * Return: fd; counting lasts until the last such fd is closed. Or an error:
 	 *   -EINVAL: type
 	 *   -EPERM: capability missing
-	 *   -EBUSY: too many such fds
 	 * Privilege: CAP_SYS_ADMIN
 	 * Since: Linux 5.8
 	 */
