@@ -37,6 +37,22 @@ static const struct sbpf_cmd_row cmds[] = {
 	[SBPF_MAP_GET_NEXT_KEY] = {
 		.name = "MAP_GET_NEXT_KEY", .fn = cmd_map_get_next_key, .last = LAST(next_key),
 	},
+	[SBPF_MAP_LOOKUP_AND_DELETE_ELEM] = {
+		.name = "MAP_LOOKUP_AND_DELETE_ELEM", .fn = cmd_map_lookup_and_delete_elem, .last = LAST(flags),
+	},
+	[SBPF_MAP_LOOKUP_BATCH] = {
+		.name = "MAP_LOOKUP_BATCH", .fn = cmd_map_lookup_batch, .last = LAST(batch.flags),
+	},
+	[SBPF_MAP_LOOKUP_AND_DELETE_BATCH] = {
+		.name = "MAP_LOOKUP_AND_DELETE_BATCH", .fn = cmd_map_lookup_and_delete_batch,
+		.last = LAST(batch.flags),
+	},
+	[SBPF_MAP_UPDATE_BATCH] = {
+		.name = "MAP_UPDATE_BATCH", .fn = cmd_map_update_batch, .last = LAST(batch.flags),
+	},
+	[SBPF_MAP_DELETE_BATCH] = {
+		.name = "MAP_DELETE_BATCH", .fn = cmd_map_delete_batch, .last = LAST(batch.flags),
+	},
 	[SBPF_MAP_FREEZE] = {
 		.name = "MAP_FREEZE", .fn = cmd_map_freeze, .last = LAST(map_fd),
 	},

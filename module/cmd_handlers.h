@@ -15,6 +15,13 @@ int cmd_map_update_elem(struct sbpf_call *call);
 int cmd_map_delete_elem(struct sbpf_call *call);
 int cmd_map_get_next_key(struct sbpf_call *call);
 int cmd_map_freeze(struct sbpf_call *call);
+int cmd_map_lookup_and_delete_elem(struct sbpf_call *call);
+
+/* cmd_batch.c */
+int cmd_map_lookup_batch(struct sbpf_call *call);
+int cmd_map_lookup_and_delete_batch(struct sbpf_call *call);
+int cmd_map_update_batch(struct sbpf_call *call);
+int cmd_map_delete_batch(struct sbpf_call *call);
 
 /* cmd_prog.c */
 int cmd_prog_load(struct sbpf_call *call);

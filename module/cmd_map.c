@@ -13,6 +13,7 @@
 #include <linux/uaccess.h>
 
 #include "cmd_handlers.h"
+#include "cmd_map.h"
 #include "map.h"
 #include "name.h"
 #include "prog.h"
@@ -74,22 +75,10 @@ int cmd_map_create(struct sbpf_call *call)
 }
 
 /**
- * struct elem_op - one element command under way
- * @file: the map's file, held
- * @map: the map behind it
- * @key: kernel copy of the key, NULL for keyless maps and for "before the first"
- * @value: kernel buffer of @value_size bytes, may be NULL
- * @value_size: bytes of a value as user space sees it
+ * sbpf_elem_op_end() - end an element command
+ * @op: begun, perhaps without success
  */
-struct elem_op {
-	struct file *file;
-	struct sbpf_map *map;
-	void *key;
-	void *value;
-	u32 value_size;
-};
-
-static void elem_op_end(struct elem_op *op)
+void sbpf_elem_op_end(struct sbpf_elem_op *op)
 {
 	kvfree(op->key);
 	kvfree(op->value);
@@ -97,10 +86,18 @@ static void elem_op_end(struct elem_op *op)
 		fput(op->file);
 }
 
-static int elem_op_begin(struct elem_op *op, struct sbpf_call *call, fmode_t need)
+/**
+ * sbpf_elem_op_begin() - find the map of an element command
+ * @op: to fill; sbpf_elem_op_end() must follow in any case
+ * @fd: file descriptor of the map
+ * @need: FMODE_CAN_READ, FMODE_CAN_WRITE
+ *
+ * Return: 0, -EBADF, -EINVAL not a map, -EPERM the fd does not allow it.
+ */
+int sbpf_elem_op_begin(struct sbpf_elem_op *op, u32 fd, fmode_t need)
 {
 	memset(op, 0, sizeof(*op));
-	op->file = fget(call->attr.map_fd);
+	op->file = fget(fd);
 	if (!op->file)
 		return -EBADF;
 	op->map = sbpf_map_from_file(op->file);
@@ -113,7 +110,7 @@ static int elem_op_begin(struct elem_op *op, struct sbpf_call *call, fmode_t nee
 	return 0;
 }
 
-static int elem_op_key(struct elem_op *op, u64 ukey)
+static int elem_op_key(struct sbpf_elem_op *op, u64 ukey)
 {
 	u32 size = op->map->key_size;
 
@@ -125,13 +122,26 @@ static int elem_op_key(struct elem_op *op, u64 ukey)
 	return copy_from_user(op->key, u64_to_user_ptr(ukey), size) ? -EFAULT : 0;
 }
 
-static int elem_op_value(struct elem_op *op)
+/**
+ * sbpf_elem_op_value() - room for a value
+ * @op: begun
+ *
+ * Return: 0 or -ENOMEM.
+ */
+int sbpf_elem_op_value(struct sbpf_elem_op *op)
 {
 	op->value = kvzalloc(op->value_size, GFP_KERNEL | __GFP_NOWARN);
 	return op->value ? 0 : -ENOMEM;
 }
 
-static int elem_lookup(struct elem_op *op, u64 flags)
+/**
+ * sbpf_elem_lookup() - read the element @op->key into @op->value
+ * @op: command with key and value
+ * @flags: SBPF_F_LOCK, checked
+ *
+ * Return: 0, -ENOENT, -ENOTSUPP, and what the type says.
+ */
+int sbpf_elem_lookup(struct sbpf_elem_op *op, u64 flags)
 {
 	struct sbpf_map *map = op->map;
 	const void *value;
@@ -162,31 +172,38 @@ static int elem_lookup(struct elem_op *op, u64 flags)
 int cmd_map_lookup_elem(struct sbpf_call *call)
 {
 	union sbpf_attr *attr = &call->attr;
-	struct elem_op op;
+	struct sbpf_elem_op op;
 	bool asks;
 	int err;
 
 	if (attr->flags & ~SBPF_F_LOCK)
 		return -EINVAL;
-	err = elem_op_begin(&op, call, FMODE_CAN_READ);
+	err = sbpf_elem_op_begin(&op, call->attr.map_fd, FMODE_CAN_READ);
 	if (!err && (attr->flags & SBPF_F_LOCK))
 		err = -EINVAL;	/* no map has a spin lock without BTF */
 	if (!err)
 		err = elem_op_key(&op, attr->key);
 	if (!err)
-		err = elem_op_value(&op);
+		err = sbpf_elem_op_value(&op);
 	asks = !err && (op.map->ops->caps & SBPF_MAP_CAP_ASK);
 	if (asks && copy_from_user(op.value, u64_to_user_ptr(attr->value), op.value_size))
 		err = -EFAULT;
 	if (!err)
-		err = elem_lookup(&op, attr->flags);
+		err = sbpf_elem_lookup(&op, attr->flags);
 	if (!err && !asks && copy_to_user(u64_to_user_ptr(attr->value), op.value, op.value_size))
 		err = -EFAULT;
-	elem_op_end(&op);
+	sbpf_elem_op_end(&op);
 	return err;
 }
 
-static int elem_update(struct elem_op *op, u64 flags)
+/**
+ * sbpf_elem_update() - write @op->value to the element @op->key
+ * @op: command with key and value
+ * @flags: of MAP_UPDATE_ELEM
+ *
+ * Return: 0, -EPERM the map is frozen, -ENOTSUPP, and what the type says.
+ */
+int sbpf_elem_update(struct sbpf_elem_op *op, u64 flags)
 {
 	struct sbpf_map *map = op->map;
 	int err;
@@ -218,25 +235,31 @@ static int elem_update(struct elem_op *op, u64 flags)
 int cmd_map_update_elem(struct sbpf_call *call)
 {
 	union sbpf_attr *attr = &call->attr;
-	struct elem_op op;
+	struct sbpf_elem_op op;
 	int err;
 
-	err = elem_op_begin(&op, call, FMODE_CAN_WRITE);
+	err = sbpf_elem_op_begin(&op, call->attr.map_fd, FMODE_CAN_WRITE);
 	if (!err && (attr->flags & SBPF_F_LOCK))
 		err = -EINVAL;
 	if (!err)
 		err = elem_op_key(&op, attr->key);
 	if (!err)
-		err = elem_op_value(&op);
+		err = sbpf_elem_op_value(&op);
 	if (!err && copy_from_user(op.value, u64_to_user_ptr(attr->value), op.value_size))
 		err = -EFAULT;
 	if (!err)
-		err = elem_update(&op, attr->flags);
-	elem_op_end(&op);
+		err = sbpf_elem_update(&op, attr->flags);
+	sbpf_elem_op_end(&op);
 	return err;
 }
 
-static int elem_delete(struct elem_op *op)
+/**
+ * sbpf_elem_delete() - remove the element @op->key
+ * @op: command with key
+ *
+ * Return: 0, -EPERM the map is frozen, -ENOTSUPP, and what the type says.
+ */
+int sbpf_elem_delete(struct sbpf_elem_op *op)
 {
 	struct sbpf_map *map = op->map;
 	int err;
@@ -264,15 +287,58 @@ static int elem_delete(struct elem_op *op)
  */
 int cmd_map_delete_elem(struct sbpf_call *call)
 {
-	struct elem_op op;
+	struct sbpf_elem_op op;
 	int err;
 
-	err = elem_op_begin(&op, call, FMODE_CAN_WRITE);
+	err = sbpf_elem_op_begin(&op, call->attr.map_fd, FMODE_CAN_WRITE);
 	if (!err)
 		err = elem_op_key(&op, call->attr.key);
 	if (!err)
-		err = elem_delete(&op);
-	elem_op_end(&op);
+		err = sbpf_elem_delete(&op);
+	sbpf_elem_op_end(&op);
+	return err;
+}
+
+static int elem_take(struct sbpf_elem_op *op)
+{
+	const struct sbpf_map_ops *ops = op->map->ops;
+	int err;
+
+	if (!ops->user_take && !ops->pop)
+		return -ENOTSUPP;
+	if (!sbpf_map_write_begin(op->map))
+		return -EPERM;
+	err = ops->user_take ? ops->user_take(op->map, op->key, op->value) : ops->pop(op->map, op->value);
+	sbpf_map_write_end(op->map);
+	return err;
+}
+
+/**
+ * cmd_map_lookup_and_delete_elem() - SBPF_MAP_LOOKUP_AND_DELETE_ELEM
+ * @call: attributes
+ *
+ * Return: 0; -EBADF, -EINVAL, -EPERM the fd does not allow both or the map is frozen, -ENOENT, -ENOTSUPP, -EFAULT, -ENOMEM.
+ */
+int cmd_map_lookup_and_delete_elem(struct sbpf_call *call)
+{
+	union sbpf_attr *attr = &call->attr;
+	struct sbpf_elem_op op;
+	int err;
+
+	if (attr->flags & ~SBPF_F_LOCK)
+		return -EINVAL;
+	err = sbpf_elem_op_begin(&op, attr->map_fd, FMODE_CAN_READ | FMODE_CAN_WRITE);
+	if (!err && (attr->flags & SBPF_F_LOCK))
+		err = -EINVAL;
+	if (!err)
+		err = elem_op_key(&op, attr->key);
+	if (!err)
+		err = sbpf_elem_op_value(&op);
+	if (!err)
+		err = elem_take(&op);
+	if (!err && copy_to_user(u64_to_user_ptr(attr->value), op.value, op.value_size))
+		err = -EFAULT;
+	sbpf_elem_op_end(&op);
 	return err;
 }
 
@@ -285,11 +351,11 @@ int cmd_map_delete_elem(struct sbpf_call *call)
 int cmd_map_get_next_key(struct sbpf_call *call)
 {
 	union sbpf_attr *attr = &call->attr;
-	struct elem_op op;
+	struct sbpf_elem_op op;
 	void *next = NULL;
 	int err;
 
-	err = elem_op_begin(&op, call, FMODE_CAN_READ);
+	err = sbpf_elem_op_begin(&op, call->attr.map_fd, FMODE_CAN_READ);
 	if (!err && attr->key)
 		err = elem_op_key(&op, attr->key);
 	if (!err && !op.map->ops->next_key)
@@ -306,7 +372,7 @@ int cmd_map_get_next_key(struct sbpf_call *call)
 	if (!err && copy_to_user(u64_to_user_ptr(attr->next_key), next, op.map->key_size))
 		err = -EFAULT;
 	kvfree(next);
-	elem_op_end(&op);
+	sbpf_elem_op_end(&op);
 	return err;
 }
 
@@ -318,12 +384,12 @@ int cmd_map_get_next_key(struct sbpf_call *call)
  */
 int cmd_map_freeze(struct sbpf_call *call)
 {
-	struct elem_op op;
+	struct sbpf_elem_op op;
 	int err;
 
-	err = elem_op_begin(&op, call, FMODE_CAN_WRITE);
+	err = sbpf_elem_op_begin(&op, call->attr.map_fd, FMODE_CAN_WRITE);
 	if (!err)
 		err = sbpf_map_freeze(op.map);
-	elem_op_end(&op);
+	sbpf_elem_op_end(&op);
 	return err;
 }

@@ -40,6 +40,8 @@ struct poll_table_struct;
 #define SBPF_MAP_CAP_ASK	0x20000	/* a peek, LOOKUP_ELEM too, asks for the value given and writes nothing to it */
 #define SBPF_MAP_CAP_INNER	0x40000	/* may be inside a map of maps */
 #define SBPF_MAP_CAP_INNER_SIZED 0x80000	/* with as many entries as the template, but for SBPF_F_INNER_MAP */
+#define SBPF_MAP_CAP_BATCH	0x100000	/* user space: LOOKUP_BATCH and UPDATE_BATCH */
+#define SBPF_MAP_CAP_BATCH_DELETE 0x200000	/* user space: DELETE_BATCH */
 
 /* Helpers that need one of these write: not to a map with SBPF_F_RDONLY_PROG. */
 #define SBPF_MAP_CAPS_WRITE	(SBPF_MAP_CAP_UPDATE | SBPF_MAP_CAP_DELETE | SBPF_MAP_CAP_PUSH | SBPF_MAP_CAP_POP)
@@ -69,6 +71,11 @@ struct poll_table_struct;
  * @user_update: take what user space wrote through @file. Process context, no RCU read side, may sleep. NULL: @update
  *	is called.
  * @user_delete: NULL: @delete is called
+ * @user_take: for LOOKUP_AND_DELETE_ELEM: remove the element, and what @user_lookup says of it to @value. Process context.
+ *	NULL: @pop is called.
+ * @take_bucket: for LOOKUP_BATCH: copy all elements of bucket @nr to @keys and @values and, for LOOKUP_AND_DELETE_BATCH,
+ *	@remove them. Returns how many there are; when that is more than @room, nothing was done. -ENOENT: no such bucket.
+ *	NULL: the batch goes along @next_key. Process context.
  * @for_each: call @cb on every element through sbpf_callback_call(), R1 map, R2 key, R3 value, R4 @ctx, until it
  *	returns non-zero. Returns the number of elements visited or -errno. RCU read side.
  * @gen_lookup: write into @buf (room for SBPF_MAP_GEN_MAX) instructions for the host's JIT that do map_lookup_elem: R1 is
@@ -106,6 +113,8 @@ struct sbpf_map_ops {
 	int (*user_lookup)(struct sbpf_map *map, const void *key, void *value, u64 flags);
 	int (*user_update)(struct sbpf_map *map, struct file *file, const void *key, const void *value, u64 flags);
 	int (*user_delete)(struct sbpf_map *map, const void *key);
+	int (*user_take)(struct sbpf_map *map, const void *key, void *value);
+	int (*take_bucket)(struct sbpf_map *map, u32 nr, void *keys, void *values, u32 room, bool remove);
 	long (*for_each)(struct sbpf_map *map, u64 cb, u64 ctx);
 
 	int (*gen_lookup)(const struct sbpf_map *map, struct sbpf_insn *buf);

@@ -291,8 +291,8 @@ static u64 array_mem_usage(const struct sbpf_map *map)
 const struct sbpf_map_ops sbpf_array_map_ops = {
 	.name = "array",
 	.caps = SBPF_MAP_CAP_LOOKUP | SBPF_MAP_CAP_UPDATE | SBPF_MAP_CAP_DELETE | SBPF_MAP_CAP_FOR_EACH |
-		SBPF_MAP_CAP_KEYED | SBPF_MAP_CAP_DIRECT | SBPF_MAP_CAP_UNPRIV | SBPF_MAP_CAP_INNER |
-		SBPF_MAP_CAP_INNER_SIZED,
+		SBPF_MAP_CAP_KEYED | SBPF_MAP_CAP_BATCH | SBPF_MAP_CAP_DIRECT | SBPF_MAP_CAP_UNPRIV |
+		SBPF_MAP_CAP_INNER | SBPF_MAP_CAP_INNER_SIZED,
 	.alloc_check = array_alloc_check,
 	.alloc = array_alloc,
 	.free = array_free,

@@ -39,40 +39,6 @@ static const struct kind percpu = { .percpu = true };
 static const struct kind lru = { .lru = true };
 static const struct kind lru_percpu = { .percpu = true, .lru = true };
 
-static inline bool is_prealloc(const struct sbpf_hash *hash)
-{
-	return hash->pool.elems;
-}
-
-static __always_inline u32 key_hash(const struct sbpf_hash *hash, const void *key, u32 size)
-{
-	u32 words[2];
-
-	switch (size) {
-	case 4:
-		words[0] = sbpf_load32(key);
-		return jhash2(words, 1, hash->seed);
-	case 8:
-		words[0] = sbpf_load32(key);
-		words[1] = sbpf_load32(key + 4);
-		return jhash2(words, 2, hash->seed);
-	default:
-		return jhash(key, size, hash->seed);
-	}
-}
-
-static __always_inline bool key_equal(const struct sbpf_elem *elem, const void *key, u32 size)
-{
-	switch (size) {
-	case 4:
-		return *(const u32 *)elem->data == sbpf_load32(key);
-	case 8:
-		return *(const u64 *)elem->data == sbpf_load64(key);
-	default:
-		return !memcmp(elem->data, key, size);
-	}
-}
-
 /*
  * Find without a lock. RCU read side. A chain that got a new front meanwhile is walked again: the key may have moved
  * there from behind the reader, by being updated.
@@ -113,31 +79,6 @@ static __always_inline struct sbpf_elem *hash_find(const struct sbpf_hash *hash,
 	default:
 		return hash_find_any(hash, key);
 	}
-}
-
-/* Find with the bucket locked: the link that leads to the element, or the one that ends the chain. */
-static __always_inline unsigned long *chain_find_link(struct sbpf_bucket *bucket, const void *key, u32 size, u32 h)
-{
-	unsigned long *link = &bucket->head;
-
-	while (!sbpf_link_ends(*link)) {
-		struct sbpf_elem *elem = sbpf_elem_at(*link);
-
-		if (elem->hash == h && key_equal(elem, key, size))
-			break;
-		link = &elem->next;
-	}
-	return link;
-}
-
-static __always_inline void *elem_value(const struct sbpf_hash *hash, struct sbpf_elem *elem)
-{
-	return (void *)elem + hash->value_off;
-}
-
-static __always_inline void __percpu *elem_values(const struct sbpf_hash *hash, struct sbpf_elem *elem)
-{
-	return *sbpf_elem_pcpu(&hash->pool, elem);
 }
 
 /* One value for this CPU, or one for each CPU, each rounded up to 8 bytes. */
@@ -354,38 +295,6 @@ static __always_inline int hash_user_write(struct sbpf_map *map, const void *key
 
 	if (!kind.lru && unlikely(err == -ENOMEM) && !is_prealloc(hash) && sbpf_pool_grow(&hash->pool, GFP_KERNEL))
 		err = hash_write(hash, key, value, flags, kind.percpu, kind);
-	return err;
-}
-
-static long hash_delete(struct sbpf_map *map, const void *key)
-{
-	struct sbpf_hash *hash = sbpf_to_hash(map);
-	u32 h = key_hash(hash, key, map->key_size);
-	struct sbpf_bucket *bucket = sbpf_hash_bucket(hash, h);
-	struct sbpf_elem *elem = NULL;
-	unsigned long *link, irq;
-	long err = -ENOENT;
-	bool wait;
-
-	wait = sbpf_map_enter(&irq);
-	if (unlikely(!sbpf_map_lock(&bucket->lock, wait))) {
-		err = -EBUSY;
-		goto out;
-	}
-	link = chain_find_link(bucket, key, map->key_size, h);
-	if (!sbpf_link_ends(*link)) {
-		elem = sbpf_elem_at(*link);
-		WRITE_ONCE(*link, elem->next);
-	}
-	raw_spin_unlock(&bucket->lock);
-	if (elem) {
-		sbpf_pool_put(&hash->pool, elem, wait);
-		if (!is_prealloc(hash))
-			atomic_dec(&hash->count);
-		err = 0;
-	}
-out:
-	sbpf_map_leave(irq);
 	return err;
 }
 
@@ -708,11 +617,12 @@ HASH_KIND(lru_percpu)
 
 static u64 prog_delete(u64 map, u64 key, u64 r3, u64 r4, u64 r5)
 {
-	return hash_delete((void *)(unsigned long)map, (void *)(unsigned long)key);
+	return sbpf_hash_delete((void *)(unsigned long)map, (void *)(unsigned long)key);
 }
 
 #define HASH_CAPS	(SBPF_MAP_CAP_LOOKUP | SBPF_MAP_CAP_UPDATE | SBPF_MAP_CAP_DELETE | SBPF_MAP_CAP_FOR_EACH | \
-			 SBPF_MAP_CAP_KEYED | SBPF_MAP_CAP_INNER)
+			 SBPF_MAP_CAP_KEYED | SBPF_MAP_CAP_BATCH | SBPF_MAP_CAP_BATCH_DELETE | \
+			 SBPF_MAP_CAP_INNER)
 
 #define HASH_OPS(_kind)				\
 	.alloc_check = _kind##_check,		\
@@ -720,9 +630,11 @@ static u64 prog_delete(u64 map, u64 key, u64 r3, u64 r4, u64 r5)
 	.free = hash_free,			\
 	.lookup = _kind##_lookup,		\
 	.update = _kind##_update,		\
-	.delete = hash_delete,			\
+	.delete = sbpf_hash_delete,			\
 	.next_key = hash_next_key,		\
 	.user_update = _kind##_user_update,	\
+	.user_take = sbpf_hash_take,		\
+	.take_bucket = sbpf_hash_take_bucket,	\
 	.prog_lookup = _kind##_prog_lookup,	\
 	.prog_update = _kind##_prog_update,	\
 	.prog_delete = prog_delete,		\

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * Hash tables of all kinds: what hash.c and lru.c share.
+ * Hash tables of all kinds: what hash.c, hash_take.c and lru.c share.
  */
 #ifndef SBPF_MAPS_HASH_H
 #define SBPF_MAPS_HASH_H
@@ -133,6 +133,70 @@ static inline bool sbpf_link_ends(unsigned long link)
 static inline unsigned long sbpf_link_end(u32 bucket)
 {
 	return (unsigned long)bucket << 1 | SBPF_ELEM_END;
+}
+
+/* hash_take.c: the keys and values that user space takes out. */
+long sbpf_hash_delete(struct sbpf_map *map, const void *key);
+int sbpf_hash_take(struct sbpf_map *map, const void *key, void *value);
+int sbpf_hash_take_bucket(struct sbpf_map *map, u32 nr, void *keys, void *values, u32 room, bool remove);
+
+static inline bool is_prealloc(const struct sbpf_hash *hash)
+{
+	return hash->pool.elems;
+}
+
+static __always_inline u32 key_hash(const struct sbpf_hash *hash, const void *key, u32 size)
+{
+	u32 words[2];
+
+	switch (size) {
+	case 4:
+		words[0] = sbpf_load32(key);
+		return jhash2(words, 1, hash->seed);
+	case 8:
+		words[0] = sbpf_load32(key);
+		words[1] = sbpf_load32(key + 4);
+		return jhash2(words, 2, hash->seed);
+	default:
+		return jhash(key, size, hash->seed);
+	}
+}
+
+static __always_inline bool key_equal(const struct sbpf_elem *elem, const void *key, u32 size)
+{
+	switch (size) {
+	case 4:
+		return *(const u32 *)elem->data == sbpf_load32(key);
+	case 8:
+		return *(const u64 *)elem->data == sbpf_load64(key);
+	default:
+		return !memcmp(elem->data, key, size);
+	}
+}
+
+/* Find with the bucket locked: the link that leads to the element, or the one that ends the chain. */
+static __always_inline unsigned long *chain_find_link(struct sbpf_bucket *bucket, const void *key, u32 size, u32 h)
+{
+	unsigned long *link = &bucket->head;
+
+	while (!sbpf_link_ends(*link)) {
+		struct sbpf_elem *elem = sbpf_elem_at(*link);
+
+		if (elem->hash == h && key_equal(elem, key, size))
+			break;
+		link = &elem->next;
+	}
+	return link;
+}
+
+static __always_inline void *elem_value(const struct sbpf_hash *hash, struct sbpf_elem *elem)
+{
+	return (void *)elem + hash->value_off;
+}
+
+static __always_inline void __percpu *elem_values(const struct sbpf_hash *hash, struct sbpf_elem *elem)
+{
+	return *sbpf_elem_pcpu(&hash->pool, elem);
 }
 
 #endif /* SBPF_MAPS_HASH_H */

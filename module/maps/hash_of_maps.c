@@ -4,6 +4,7 @@
  * mutex is enough for each address to be dropped once; programs look up as in any hash table.
  */
 #include <linux/err.h>
+#include <linux/mm.h>
 #include <linux/mutex.h>
 #include <linux/rcupdate.h>
 #include <linux/slab.h>
@@ -154,6 +155,30 @@ static int maps_hash_user_delete(struct sbpf_map *map, const void *key)
 	return err;
 }
 
+/* What was removed is still in use by programs until the command, which knows when it is done, has waited for them. */
+static int maps_hash_take_bucket(struct sbpf_map *map, u32 nr, void *keys, void *values, u32 room, bool remove)
+{
+	struct maps_hash *hash = to_hash(map);
+	struct sbpf_map **inner;
+	u32 *ids = values;
+	int n, i;
+
+	inner = kvmalloc_array(room, sizeof(*inner), GFP_KERNEL | __GFP_NOWARN);
+	if (!inner)
+		return -ENOMEM;
+	/* Without writers, what is in the table stays there. */
+	mutex_lock(&hash->lock);
+	n = sbpf_hash_map_ops.take_bucket(hash->table, nr, keys, inner, room, remove);
+	for (i = 0; i < n && n <= (s64)room; i++) {
+		ids[i] = READ_ONCE(inner[i]->obj.id);
+		if (remove)
+			sbpf_map_put(inner[i]);
+	}
+	mutex_unlock(&hash->lock);
+	kvfree(inner);
+	return n;
+}
+
 static int maps_hash_next_key(struct sbpf_map *map, const void *key, void *next)
 {
 	return sbpf_hash_map_ops.next_key(to_hash(map)->table, key, next);
@@ -185,7 +210,8 @@ static u64 maps_hash_mem_usage(const struct sbpf_map *map)
 
 const struct sbpf_map_ops sbpf_hash_of_maps_map_ops = {
 	.name = "hash_of_maps",
-	.caps = SBPF_MAP_CAP_LOOKUP | SBPF_MAP_CAP_KEYED | SBPF_MAP_CAP_FD_VALUE | SBPF_MAP_CAP_UNPRIV,
+	.caps = SBPF_MAP_CAP_LOOKUP | SBPF_MAP_CAP_KEYED | SBPF_MAP_CAP_BATCH | SBPF_MAP_CAP_BATCH_DELETE |
+		SBPF_MAP_CAP_FD_VALUE | SBPF_MAP_CAP_UNPRIV,
 	.alloc_check = maps_hash_alloc_check,
 	.alloc = maps_hash_alloc,
 	.free = maps_hash_free,
@@ -194,6 +220,7 @@ const struct sbpf_map_ops sbpf_hash_of_maps_map_ops = {
 	.user_lookup = maps_hash_user_lookup,
 	.user_update = maps_hash_user_update,
 	.user_delete = maps_hash_user_delete,
+	.take_bucket = maps_hash_take_bucket,
 	.prog_lookup = maps_hash_prog_lookup,
 	.mem_usage = maps_hash_mem_usage,
 };

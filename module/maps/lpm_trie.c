@@ -625,7 +625,7 @@ static u64 trie_mem_usage(const struct sbpf_map *map)
 const struct sbpf_map_ops sbpf_lpm_trie_map_ops = {
 	.name = "lpm_trie",
 	.caps = SBPF_MAP_CAP_LOOKUP | SBPF_MAP_CAP_UPDATE | SBPF_MAP_CAP_DELETE | SBPF_MAP_CAP_KEYED |
-		SBPF_MAP_CAP_INNER,
+		SBPF_MAP_CAP_BATCH | SBPF_MAP_CAP_BATCH_DELETE | SBPF_MAP_CAP_INNER,
 	.alloc_check = trie_alloc_check,
 	.alloc = trie_alloc,
 	.free = trie_free,

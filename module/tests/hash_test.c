@@ -176,6 +176,66 @@ static void hash_test_replace(struct kunit *test)
 	map->ops->free(map);
 }
 
+/* A bucket with more elements than there is room for stays as it is; else all of it goes, and nothing is lost on the way. */
+static void take_buckets(struct kunit *test, struct sbpf_map *map, struct model *m)
+{
+	u32 keys[CAPACITY], before = m->nr, nr, i;
+	u64 values[CAPACITY];
+	int n, again;
+
+	for (nr = 0; (n = map->ops->take_bucket(map, nr, keys, values, 0, true)) != -ENOENT; nr++) {
+		KUNIT_ASSERT_LE(test, n, CAPACITY);
+		again = map->ops->take_bucket(map, nr, keys, values, CAPACITY, false);
+		KUNIT_ASSERT_EQ(test, again, n);
+		audit(test, sbpf_to_hash(map), m->nr);
+		memset(values, 0, sizeof(values));
+		KUNIT_ASSERT_EQ(test, map->ops->take_bucket(map, nr, keys, values, n, true), n);
+		for (i = 0; i < n; i++) {
+			KUNIT_ASSERT_LE(test, keys[i], KEYS - 1);
+			KUNIT_EXPECT_EQ(test, values[i], m->value[keys[i]]);
+			KUNIT_EXPECT_EQ(test, model_delete(m, keys[i]), 0);
+		}
+		KUNIT_EXPECT_EQ(test, map->ops->take_bucket(map, nr, keys, values, 0, true), 0);
+	}
+	KUNIT_EXPECT_GE(test, nr, CAPACITY);
+	KUNIT_EXPECT_GT(test, before, 0);
+	KUNIT_EXPECT_EQ(test, m->nr, 0);
+	KUNIT_EXPECT_EQ(test, map->ops->take_bucket(map, U32_MAX, keys, values, 0, false), -ENOENT);
+}
+
+static void hash_test_take(struct kunit *test)
+{
+	u32 flags[] = { 0, SBPF_F_NO_PREALLOC }, i, round, key;
+	struct sbpf_map *map;
+	struct model *m;
+	u64 value;
+
+	for (i = 0; i < ARRAY_SIZE(flags); i++) {
+		map = test_map(test, &sbpf_hash_map_ops, 4, 8, CAPACITY, flags[i]);
+		m = kzalloc(sizeof(*m), GFP_KERNEL);
+		KUNIT_ASSERT_NOT_ERR_OR_NULL(test, m);
+		for (round = 0; round < 3; round++) {
+			for (key = 0; key < CAPACITY; key++) {
+				test_cpu(key);
+				value = key * 11 + round;
+				KUNIT_EXPECT_EQ(test, test_update(map, &key, &value, SBPF_NOEXIST), 0);
+				model_update(m, key, value, SBPF_NOEXIST, CAPACITY);
+			}
+			key = 5;
+			value = 0;
+			KUNIT_EXPECT_EQ(test, map->ops->user_take(map, &key, &value), 0);
+			KUNIT_EXPECT_EQ(test, value, m->value[key]);
+			KUNIT_EXPECT_EQ(test, model_delete(m, key), 0);
+			KUNIT_EXPECT_EQ(test, map->ops->user_take(map, &key, &value), -ENOENT);
+			audit(test, sbpf_to_hash(map), m->nr);
+			take_buckets(test, map, m);
+			audit(test, sbpf_to_hash(map), 0);
+		}
+		kfree(m);
+		map->ops->free(map);
+	}
+}
+
 /* A full table still takes new values of keys that it has. */
 static void hash_test_full(struct kunit *test)
 {
@@ -249,7 +309,7 @@ static u64 count_callback(u64 map, u64 key, u64 value, u64 ctx, u64 r5)
 
 static u64 delete_callback(u64 map, u64 key, u64 value, u64 ctx, u64 r5)
 {
-	return hash_delete((void *)(unsigned long)map, (void *)(unsigned long)key) != 0;
+	return sbpf_hash_delete((void *)(unsigned long)map, (void *)(unsigned long)key) != 0;
 }
 
 /**
@@ -272,7 +332,7 @@ static u64 swap_callback(u64 map, u64 key, u64 value, u64 ctx, u64 r5)
 
 	if (++swap->calls > 100)
 		return 1;
-	return hash_delete(table, other) || table->ops->update(table, other, &val, SBPF_ANY);
+	return sbpf_hash_delete(table, other) || table->ops->update(table, other, &val, SBPF_ANY);
 }
 
 /* A walk ends whatever its callback does to the chain. */
@@ -483,6 +543,7 @@ static struct kunit_case hash_test_cases[] = {
 	KUNIT_CASE(hash_test_model),
 	KUNIT_CASE(hash_test_no_prealloc),
 	KUNIT_CASE(hash_test_replace),
+	KUNIT_CASE(hash_test_take),
 	KUNIT_CASE(hash_test_full),
 	KUNIT_CASE(hash_test_percpu),
 	KUNIT_CASE(hash_test_for_each),

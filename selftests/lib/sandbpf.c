@@ -60,6 +60,25 @@ int map_delete(int fd, const void *key)
 	return map_elem(SBPF_MAP_DELETE_ELEM, fd, key, NULL, 0);
 }
 
+int map_take(int fd, const void *key, void *value, __u64 flags)
+{
+	return map_elem(SBPF_MAP_LOOKUP_AND_DELETE_ELEM, fd, key, value, flags);
+}
+
+int map_batch(int cmd, int fd, const void *in, void *out, void *keys, void *values, __u32 *count)
+{
+	union sbpf_attr attr = {
+		.batch = {
+			.in_batch = PTR(in), .out_batch = PTR(out), .keys = PTR(keys), .values = PTR(values),
+			.count = *count, .map_fd = fd,
+		},
+	};
+	int err = sbpf_raw(cmd, &attr, sizeof(attr));
+
+	*count = attr.batch.count;
+	return err;
+}
+
 int map_next_key(int fd, const void *key, void *next)
 {
 	return map_elem(SBPF_MAP_GET_NEXT_KEY, fd, key, next, 0);

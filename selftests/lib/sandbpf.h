@@ -35,6 +35,10 @@ int map_delete(int fd, const void *key);
 /* @key NULL: the first key. */
 int map_next_key(int fd, const void *key, void *next);
 int map_freeze(int fd);
+/* LOOKUP_AND_DELETE_ELEM. */
+int map_take(int fd, const void *key, void *value, __u64 flags);
+/* @cmd is one of SBPF_MAP_*_BATCH. @count: in and out. */
+int map_batch(int cmd, int fd, const void *in, void *out, void *keys, void *values, __u32 *count);
 
 /* --- programs --- */
 
