@@ -5,6 +5,8 @@
  * engine: none
  * timeout: 240
  * covers: map:ARRAY map:PERCPU_ARRAY map:HASH map:PERCPU_HASH map:LRU_HASH map:LRU_PERCPU_HASH
+ * covers: cmd:MAP_LOOKUP_AND_DELETE_ELEM cmd:MAP_LOOKUP_BATCH cmd:MAP_LOOKUP_AND_DELETE_BATCH
+ * covers: cmd:MAP_UPDATE_BATCH cmd:MAP_DELETE_BATCH
  * covers: map:LPM_TRIE map:QUEUE map:STACK map:BLOOM_FILTER map:ARRAY_OF_MAPS map:HASH_OF_MAPS
  */
 #include <stdlib.h>
@@ -156,6 +158,7 @@ TEST_TIMEOUT(creation, 120)
 
 static const int keyed[] = {
 	SBPF_MAP_LOOKUP_ELEM, SBPF_MAP_UPDATE_ELEM, SBPF_MAP_DELETE_ELEM, SBPF_MAP_GET_NEXT_KEY,
+	SBPF_MAP_LOOKUP_AND_DELETE_ELEM,
 };
 
 #define offsetofend(type, member)	(offsetof(type, member) + sizeof(((type *)0)->member))
@@ -252,7 +255,7 @@ static void operations(int type, __u32 key_size, __u32 value_size, __u32 entries
 		attr.key = (unsigned long)key;
 		for (n = 0; n < 64; n++)
 			value[n] = rnd(256);
-		switch (rnd(8)) {
+		switch (rnd(9)) {
 		case 0 ... 2:
 			attr.flags = rnd(10) ? rnd(3) : PICK(odd);
 			both(&p, SBPF_MAP_UPDATE_ELEM, &attr, value, value);
@@ -273,6 +276,10 @@ static void operations(int type, __u32 key_size, __u32 value_size, __u32 entries
 				both(&p, SBPF_MAP_GET_NEXT_KEY, &attr, p.index ? host_buf : scratch,
 				     p.index ? our_buf : scratch);
 			}
+			break;
+		case 7:
+			attr.flags = rnd(20) ? 0 : PICK(odd);
+			both(&p, SBPF_MAP_LOOKUP_AND_DELETE_ELEM, &attr, host_buf, our_buf);
 			break;
 		default:
 			attr.key = rnd(2) ? 8 : attr.key;
@@ -362,6 +369,12 @@ static void prefixes(__u32 size, __u32 value_size, __u32 entries, int rounds)
 		case 4 ... 5:
 			both(&p, SBPF_MAP_LOOKUP_ELEM, &attr, host_buf, our_buf);
 			break;
+		case 6:
+			if (rnd(20) == 0) {
+				both(&p, SBPF_MAP_LOOKUP_AND_DELETE_ELEM, &attr, host_buf, our_buf);
+				break;
+			}
+			/* fall through */
 		default:
 			/* From the one before, which is there, or from one that seldom is. */
 			memcpy(scratch, host_buf, sizeof(scratch));
@@ -485,7 +498,8 @@ static void values(int type, __u32 value_size, __u32 entries, __u32 hashes, int 
 			both(&p, SBPF_MAP_LOOKUP_ELEM, &attr, bloom ? value : host_buf, bloom ? value : our_buf);
 			break;
 		case 4:
-			both(&p, rnd(2) ? SBPF_MAP_DELETE_ELEM : SBPF_MAP_GET_NEXT_KEY, &attr, host_buf, our_buf);
+			both(&p, rnd(2) ? SBPF_MAP_LOOKUP_AND_DELETE_ELEM : rnd(2) ? SBPF_MAP_DELETE_ELEM :
+			     SBPF_MAP_GET_NEXT_KEY, &attr, host_buf, our_buf);
 			break;
 		case 5:
 			attr.key = (unsigned long)key;
@@ -519,6 +533,127 @@ TEST(bloom_filter)
 	values(SBPF_MAP_TYPE_BLOOM_FILTER, 32, 10, 3, 3000);
 }
 
+/* What one side's batch command was given and what it left. */
+struct side {
+	__u32 count;
+	__u8 pos[32];
+	__u8 keys[KEYS * 32];
+	__u8 values[BUF];
+};
+
+#define BATCH_SIZE	offsetofend(union sbpf_attr, batch.flags)
+
+static struct side sides[2];
+
+/* The same command on both, which must leave the same bytes. */
+static int both_batch(const struct pair *p, int cmd, const union sbpf_attr *like, bool from_pos)
+{
+	union sbpf_attr attr;
+	int side, err[2];
+
+	for (side = 0; side < 2; side++) {
+		struct side *s = &sides[side];
+
+		attr = *like;
+		attr.batch.map_fd = side ? p->ours : p->host;
+		if (from_pos)
+			attr.batch.in_batch = (unsigned long)s->pos;
+		if (!attr.batch.out_batch)
+			attr.batch.out_batch = (unsigned long)s->pos;
+		if (!attr.batch.keys)
+			attr.batch.keys = (unsigned long)s->keys;
+		if (!attr.batch.values)
+			attr.batch.values = (unsigned long)s->values;
+		err[side] = side ? sbpf_raw(cmd, &attr, BATCH_SIZE) : host(cmd, &attr, BATCH_SIZE);
+		s->count = attr.batch.count;
+	}
+	if (err[0] != err[1] || memcmp(&sides[0], &sides[1], sizeof(sides[0]))) {
+		tap_fail(__FILE__, __LINE__, "command %d count %u from %d flags %llu %llu: host %d %u, we %d %u, buffers %s",
+			 cmd, like->batch.count, from_pos, (unsigned long long)like->batch.elem_flags,
+			 (unsigned long long)like->batch.flags, err[0], sides[0].count, err[1], sides[1].count,
+			 memcmp(&sides[0], &sides[1], sizeof(sides[0])) ? "differ" : "agree");
+		tap_stop();
+	}
+	return err[0];
+}
+
+/* With the same hash, tables have the same buckets, in which the last one written is in front. */
+static void batches(int type, __u32 key_size, __u32 value_size, __u32 entries, __u32 flags, int rounds)
+{
+	union sbpf_attr make = { .map_type = type, .key_size = key_size, .value_size = value_size,
+				 .max_entries = entries, .map_flags = flags };
+	static const int cmds[] = {
+		SBPF_MAP_UPDATE_BATCH, SBPF_MAP_UPDATE_BATCH, SBPF_MAP_DELETE_BATCH, SBPF_MAP_LOOKUP_BATCH,
+		SBPF_MAP_LOOKUP_BATCH, SBPF_MAP_LOOKUP_BATCH, SBPF_MAP_LOOKUP_AND_DELETE_BATCH,
+	};
+	static const __u64 odd[] = { 1, 2, 4, 8, 1ULL << 32 };
+	struct pair p = { .key_size = key_size };
+	int i, n, err = 0, errs[4] = {};
+	struct side *s = &sides[0];
+
+	seed = type * 100 + key_size;
+	p.index = type == SBPF_MAP_TYPE_ARRAY || type == SBPF_MAP_TYPE_PERCPU_ARRAY;
+	p.host = ASSERT_OK(host_create(&make, ATTR_SIZE));
+	p.ours = ASSERT_OK(sbpf_raw(SBPF_MAP_CREATE, &make, ATTR_SIZE));
+	for (i = 0; i < rounds; i++) {
+		union sbpf_attr attr = { .batch.count = rnd(4) ? rnd(KEYS) : rnd(4) };
+		int cmd = PICK(cmds);
+		bool from_pos;
+
+		for (n = 0; n < KEYS; n++) {
+			key_make(&p, s->keys + n * key_size, rnd(KEYS));
+			if (type == SBPF_MAP_TYPE_LPM_TRIE)
+				memcpy(s->keys + n * key_size, &(__u32){ 32 - rnd(9) }, 4);
+		}
+		for (n = 0; n < BUF; n++)
+			s->values[n] = n * 7 + i;
+		/* On from where it was, seldom from anywhere. */
+		from_pos = !err && rnd(8);
+		if (rnd(16) == 0) {
+			memset(s->pos, 0, sizeof(s->pos));
+			s->pos[0] = rnd(80);
+			s->pos[3] = rnd(8) ? 0 : 0x80;
+			from_pos = true;
+		}
+		sides[1] = sides[0];
+		if (rnd(24) == 0)
+			attr.batch.elem_flags = PICK(odd);
+		if (rnd(24) == 0)
+			attr.batch.flags = PICK(odd);
+		if (rnd(24) == 0)
+			attr.batch.keys = 16;
+		if (rnd(24) == 0)
+			attr.batch.values = 16;
+		if (rnd(24) == 0)
+			attr.batch.out_batch = 16;
+		err = both_batch(&p, cmd, &attr, from_pos);
+		errs[0] += !err;
+		errs[1] += err == -ENOENT;
+		errs[2] += err == -ENOSPC;
+		errs[3] += err == -EFAULT;
+	}
+	tap_note("type %d key %u: %d fine, %d at the end, %d no room, %d faults", type, key_size, errs[0], errs[1], errs[2],
+		 errs[3]);
+	EXPECT_GT(errs[0], 0);
+	EXPECT_GT(errs[1], 0);
+	EXPECT_GT(errs[3], 0);
+	close(p.host);
+	close(p.ours);
+}
+
+TEST_TIMEOUT(batch, 60)
+{
+	batches(SBPF_MAP_TYPE_ARRAY, 4, 8, 40, 0, 1500);
+	batches(SBPF_MAP_TYPE_PERCPU_ARRAY, 4, 5, 40, 0, 1500);
+	batches(SBPF_MAP_TYPE_HASH, 4, 8, 32, SBPF_F_ZERO_SEED, 2000);
+	batches(SBPF_MAP_TYPE_HASH, 8, 13, 8, SBPF_F_ZERO_SEED, 2000);
+	batches(SBPF_MAP_TYPE_HASH, 4, 8, 16, SBPF_F_ZERO_SEED | SBPF_F_NO_PREALLOC, 2000);
+	batches(SBPF_MAP_TYPE_PERCPU_HASH, 4, 12, 32, SBPF_F_ZERO_SEED, 1500);
+	batches(SBPF_MAP_TYPE_LRU_HASH, 4, 8, 4096, SBPF_F_ZERO_SEED, 500);
+	batches(SBPF_MAP_TYPE_LRU_PERCPU_HASH, 8, 8, 4096, SBPF_F_ZERO_SEED, 500);
+	batches(SBPF_MAP_TYPE_LPM_TRIE, 8, 8, 100, SBPF_F_NO_PREALLOC, 1500);
+}
+
 /* Maps whose elements are not for these commands. */
 TEST(others)
 {
@@ -536,7 +671,7 @@ TEST(others)
 
 		p.host = ASSERT_OK(host_create(&make, ATTR_SIZE));
 		p.ours = ASSERT_OK(sbpf_raw(SBPF_MAP_CREATE, &make, ATTR_SIZE));
-		for (c = 0; c < 4; c++) {
+		for (c = 0; c < sizeof(keyed) / sizeof(keyed[0]); c++) {
 			for (k = 0; k < 8; k++) {
 				for (f = 0; f < 6; f++) {
 					union sbpf_attr attr = { .flags = c < 2 ? f : 0 };
@@ -548,5 +683,7 @@ TEST(others)
 				}
 			}
 		}
+		for (c = SBPF_MAP_LOOKUP_BATCH; c <= SBPF_MAP_DELETE_BATCH; c++)
+			both_batch(&p, c, &(union sbpf_attr){ .batch.count = 1 }, false);
 	}
 }
