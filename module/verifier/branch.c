@@ -45,6 +45,8 @@ int sbpf_branch_push(struct sbpf_env *env, struct sbpf_state *st, u32 insn)
 	p->mark = sbpf_log_mark(env->log);
 	p->next = env->pending;
 	env->pending = p;
+	if (env->log->level && !env->replay)
+		sbpf_trail_fork(&env->trail, &p->trail);
 	sbpf_prune_fork(env, p);
 	return 0;
 }

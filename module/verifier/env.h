@@ -14,6 +14,7 @@
 #include "aux.h"
 #include "explain.h"
 #include "state.h"
+#include "trail.h"
 
 /* Flags of struct sbpf_note. */
 #define SBPF_NOTE_START		0x01	/* an instruction begins here (not the second slot of a two-slot one) */
@@ -48,6 +49,7 @@ struct sbpf_note {
  * @jumps: jumps walked since then
  * @insns: instructions walked since then
  * @mark: log position to go back to
+ * @trail: how the walk got there
  */
 struct sbpf_pending {
 	struct sbpf_pending *next;
@@ -57,6 +59,19 @@ struct sbpf_pending {
 	u32 jumps;
 	u32 insns;
 	u64 mark;
+	struct sbpf_trail trail;
+};
+
+/**
+ * struct sbpf_access - memory that is being accessed, for explanations
+ * @regno: through this register
+ * @size: bytes; 0 if none has been accessed
+ * @off: constant offset in the instruction
+ */
+struct sbpf_access {
+	u32 regno;
+	u32 size;
+	s32 off;
 };
 
 /**
@@ -87,7 +102,14 @@ struct sbpf_pending {
  * @scratch: memory of prune.c
  * @nr_points: statistics: checkpoints made
  * @nr_pruned: statistics: paths ended at a checkpoint
+ * @trail: the forks on the way here, when there is a log
+ * @failed_walk: the rejection came from walking, of which @trail tells
+ * @replay: a path is walked once more, so nothing is set aside
+ * @access: the last access to memory
+ * @blame: at a call: bit n: register Rn is being checked
  * @why: the reason of the rejection
+ * @why_insn: the instruction to blame
+ * @why_text: what exactly is wrong
  */
 struct sbpf_env {
 	struct sbpf_prog *prog;
@@ -116,7 +138,14 @@ struct sbpf_env {
 	struct sbpf_prune_scratch *scratch;
 	u32 nr_points;
 	u32 nr_pruned;
+	struct sbpf_trail trail;
+	bool failed_walk;
+	bool replay;
+	struct sbpf_access access;
+	u16 blame;
 	enum sbpf_reason why;
+	u32 why_insn;
+	char why_text[192];
 };
 
 /* What walking one instruction led to. */
@@ -132,6 +161,17 @@ static inline u32 sbpf_env_new_id(struct sbpf_env *env)
 {
 	return ++env->next_id;
 }
+
+/* verify.c */
+int sbpf_step(struct sbpf_env *env);
+int sbpf_start(struct sbpf_env *env);
+void sbpf_stop(struct sbpf_env *env);
+
+/* report.c */
+void sbpf_report(struct sbpf_env *env);
+
+/* hint.c */
+void sbpf_hint(struct sbpf_env *env, bool replayed);
 
 /* cfg.c */
 int sbpf_cfg_check(struct sbpf_env *env);

@@ -36,38 +36,47 @@ const char *sbpf_reason_name(enum sbpf_reason why)
 }
 
 /**
- * sbpf_reject() - say why the program is not accepted
+ * sbpf_reject() - the program is not accepted
  * @env: the verification; env->insn is the instruction to blame
  * @why: the rule it breaks
  * @fmt: what exactly is wrong, one clause without full stop
- *
- * The last line of the log is the whole reason, for clients that show no more than that.
  *
  * Context: process. Return: the negative errno of the reason.
  */
 int sbpf_reject(struct sbpf_env *env, enum sbpf_reason why, const char *fmt, ...)
 {
-	char text[256];
 	va_list args;
 
 	env->why = why;
-	if (!env->log->level)
-		return -reasons[why].err;
+	env->why_insn = env->insn;
 	va_start(args, fmt);
-	vscnprintf(text, sizeof(text), fmt, args);
+	vscnprintf(env->why_text, sizeof(env->why_text), fmt, args);
 	va_end(args);
-	sbpf_log_print(env->log, "rule %s: %s\n", reasons[why].name, reasons[why].rule);
-	if (env->insn < env->len && env->note && (env->note[env->insn].flags & SBPF_NOTE_START)) {
-		char code[64];
-
-		sbpf_insn_print(&env->insns[env->insn], code, sizeof(code));
-		sbpf_log_print(env->log, "rejected at insn %u (%s): %s\n", env->insn, code, text);
-	} else if (env->insn < env->len) {
-		sbpf_log_print(env->log, "rejected at insn %u: %s\n", env->insn, text);
-	} else {
-		sbpf_log_print(env->log, "rejected: %s\n", text);
-	}
 	return -reasons[why].err;
+}
+
+/**
+ * sbpf_explain_rejection() - log the rule that is broken, and what exactly is wrong
+ * @env: the verification, after sbpf_reject()
+ *
+ * The last line of the log is the whole reason, for clients that show no more than that.
+ *
+ * Context: process.
+ */
+void sbpf_explain_rejection(struct sbpf_env *env)
+{
+	u32 insn = env->why_insn;
+	char code[64];
+
+	sbpf_log_print(env->log, "rule %s: %s\n", reasons[env->why].name, reasons[env->why].rule);
+	if (insn < env->len && env->note && (env->note[insn].flags & SBPF_NOTE_START)) {
+		sbpf_insn_print(&env->insns[insn], code, sizeof(code));
+		sbpf_log_print(env->log, "rejected at insn %u (%s): %s\n", insn, code, env->why_text);
+	} else if (insn < env->len) {
+		sbpf_log_print(env->log, "rejected at insn %u: %s\n", insn, env->why_text);
+	} else {
+		sbpf_log_print(env->log, "rejected: %s\n", env->why_text);
+	}
 }
 
 /**
@@ -85,7 +94,15 @@ void sbpf_explain_insn(struct sbpf_env *env, u32 insn)
 	sbpf_log_print(env->log, "%u: (%02x) %s\n", insn, env->insns[insn].code, code);
 }
 
-static void explain_slot(struct sbpf_env *env, const struct sbpf_slot *slot, u32 nr)
+/**
+ * sbpf_explain_slot() - log what is known of eight bytes of a stack
+ * @env: the verification
+ * @slot: them
+ * @nr: slot 0 is right below R10
+ *
+ * Context: process.
+ */
+void sbpf_explain_slot(struct sbpf_env *env, const struct sbpf_slot *slot, u32 nr)
 {
 	static const char sign[] = { [SBPF_BYTE_NONE] = '?', [SBPF_BYTE_ANY] = 'm', [SBPF_BYTE_ZERO] = '0',
 				     [SBPF_BYTE_SPILL] = 'r' };
@@ -127,6 +144,6 @@ void sbpf_explain_state(struct sbpf_env *env)
 		sbpf_log_print(env->log, " R%u=%s", i, text);
 	}
 	for (i = 0; i < f->nr_slots; i++)
-		explain_slot(env, &f->slot[i], i);
+		sbpf_explain_slot(env, &f->slot[i], i);
 	sbpf_log_print(env->log, "\n");
 }

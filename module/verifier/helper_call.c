@@ -244,6 +244,7 @@ static int check_arg(struct call *c, u32 i)
 	const struct sbpf_reg *r = sbpf_env_reg(c->env, regno);
 	u16 arg = c->h->arg[i], type = arg & SBPF_ARG_TYPE_MASK;
 
+	c->env->blame = 1U << regno;
 	if (r->kind == SBPF_REG_NONE)
 		return sbpf_reject(c->env, SBPF_WHY_UNINIT_REG, "R%u, argument %u of %s, was never written", regno, i + 1,
 				   c->h->name);
@@ -275,6 +276,7 @@ static int check_arg(struct call *c, u32 i)
 	case SBPF_ARG_SIZE_OR_ZERO:
 		if (!i)
 			return sbpf_reject(c->env, SBPF_WHY_INTERNAL, "row of %s: a size comes first", c->h->name);
+		c->env->blame |= 1U << (regno - 1);
 		return arg_size(c, regno, c->h->arg[i - 1], type == SBPF_ARG_SIZE_OR_ZERO);
 	case SBPF_ARG_CONST_SIZE:
 		return arg_const_size(c, regno);
@@ -461,6 +463,7 @@ int sbpf_helper_call(struct sbpf_env *env, const struct sbpf_insn *insn)
 	int err;
 	u32 i;
 
+	env->blame = 0;
 	err = check_allowed(env, c.h, insn->imm);
 	for (i = 0; i < ARRAY_SIZE(c.h->arg) && !err && c.h->arg[i]; i++)
 		err = check_arg(&c, i);
@@ -468,6 +471,7 @@ int sbpf_helper_call(struct sbpf_env *env, const struct sbpf_insn *insn)
 		err = check_format(&c);
 	if (err)
 		return err;
+	env->blame = 0;
 	note_call(&c);
 	if (c.h->flags & SBPF_HF_TAIL_CALL) {
 		err = tail_call_taken(env);

@@ -28,6 +28,7 @@ static int check_bounds(struct sbpf_env *env, const struct sbpf_reg *r, u32 regn
 {
 	s64 min, max;
 
+	env->access = (struct sbpf_access){ regno, size, off };
 	if (r->s.smin < -SBPF_MAX_VAR_OFF || r->s.smax > SBPF_MAX_VAR_OFF)
 		return sbpf_reject(env, why, "R%u: the offset has no bounds (%lld..%lld)", regno, r->s.smin, r->s.smax);
 	min = r->s.smin + r->off + off;
@@ -51,6 +52,7 @@ static int check_pkt(struct sbpf_env *env, const struct sbpf_reg *r, u32 regno, 
 	u32 flags = env->prog->type->flags;
 	s64 min, max;
 
+	env->access = (struct sbpf_access){ regno, size, off };
 	if (!(flags & SBPF_PT_PKT_READ))
 		return sbpf_reject(env, SBPF_WHY_PKT_ACCESS, "R%u is a packet pointer", regno);
 	if ((access & SBPF_ACC_HELPER) && !(access & SBPF_ACC_PKT_OK))

@@ -37,6 +37,7 @@ static int span_get(struct sbpf_env *env, const struct sbpf_reg *r, u32 regno, s
 	struct sbpf_subprog *sub;
 	s64 min, max;
 
+	env->access = (struct sbpf_access){ regno, size, off };
 	if (r->s.smin < -SBPF_MAX_VAR_OFF || r->s.smax > SBPF_MAX_VAR_OFF)
 		return sbpf_reject(env, SBPF_WHY_STACK_BOUNDS, "R%u is fp plus a number without bounds", regno);
 	min = r->s.smin + r->off + off;

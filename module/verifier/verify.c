@@ -16,7 +16,13 @@
 /* Instructions between two looks at pending signals. */
 #define SIGNAL_INTERVAL	1024
 
-static int step(struct sbpf_env *env)
+/**
+ * sbpf_step() - walk over one instruction
+ * @env: the verification; @insn and @st become those of the next one
+ *
+ * Context: process. Return: SBPF_STEP_NEXT, SBPF_STEP_END, or the errno of the rejection.
+ */
+int sbpf_step(struct sbpf_env *env)
 {
 	const struct sbpf_insn *insn = &env->insns[env->insn];
 	int err;
@@ -51,19 +57,28 @@ static int walk_path(struct sbpf_env *env)
 			sbpf_explain_state(env);
 		if (sbpf_log_wants(env->log, SBPF_LOG_LEVEL1 | SBPF_LOG_LEVEL2))
 			sbpf_explain_insn(env, env->insn);
-		ret = step(env);
+		ret = sbpf_step(env);
 		if (ret)
 			return ret < 0 ? ret : 0;
 	}
 }
 
-static int start_state(struct sbpf_env *env)
+/**
+ * sbpf_start() - stand before the first instruction
+ * @env: the verification
+ *
+ * Context: process. Return: 0 or -ENOMEM.
+ */
+int sbpf_start(struct sbpf_env *env)
 {
 	env->st = sbpf_state_new();
 	if (!env->st || sbpf_frame_push(env->st, 0, 0))
 		return -ENOMEM;
 	sbpf_reg_set_ptr(sbpf_env_reg(env, SBPF_REG_1), SBPF_REG_CTX);
 	env->insn = 0;
+	env->next_id = 0;
+	env->since_jumps = 0;
+	env->since_insns = 0;
 	return 0;
 }
 
@@ -84,6 +99,8 @@ static bool next_path(struct sbpf_env *env)
 	env->parent = p->parent;
 	env->since_jumps = p->jumps;
 	env->since_insns = p->insns;
+	sbpf_trail_free(&env->trail);
+	env->trail = p->trail;
 	/* At level 1 the log shows the failing path alone: what came behind the fork was fine. */
 	if (!sbpf_log_wants(env->log, SBPF_LOG_LEVEL2))
 		sbpf_log_reset(env->log, p->mark);
@@ -93,7 +110,13 @@ static bool next_path(struct sbpf_env *env)
 	return true;
 }
 
-static void drop_paths(struct sbpf_env *env)
+/**
+ * sbpf_stop() - give up all states
+ * @env: the verification
+ *
+ * Context: process.
+ */
+void sbpf_stop(struct sbpf_env *env)
 {
 	struct sbpf_pending *p;
 
@@ -102,8 +125,11 @@ static void drop_paths(struct sbpf_env *env)
 	while ((p = env->pending)) {
 		env->pending = p->next;
 		sbpf_state_free(p->st);
+		sbpf_trail_free(&p->trail);
 		kfree(p);
 	}
+	env->nr_pending = 0;
+	sbpf_prune_free(env);
 }
 
 /* What the walk finds out, so that it can be made again. */
@@ -129,11 +155,8 @@ static void forget_facts(struct sbpf_env *env)
 	prog->tail_calls = false;
 	prog->helper_flags = 0;
 	prog->max_ctx_off = 0;
-	env->next_id = 0;
-	env->nr_pending = 0;
 	env->walked = 0;
-	env->since_jumps = 0;
-	env->since_insns = 0;
+	env->why_text[0] = 0;
 	env->nr_points = 0;
 	env->nr_pruned = 0;
 	env->forgot = false;
@@ -144,7 +167,8 @@ static int walk_all(struct sbpf_env *env)
 	int err;
 
 	forget_facts(env);
-	err = start_state(env);
+	sbpf_trail_free(&env->trail);
+	err = sbpf_start(env);
 	while (!err) {
 		err = walk_path(env);
 		if (err)
@@ -153,8 +177,8 @@ static int walk_all(struct sbpf_env *env)
 		if (!next_path(env))
 			break;
 	}
-	drop_paths(env);
-	sbpf_prune_free(env);
+	env->failed_walk = err;
+	sbpf_stop(env);
 	return err;
 }
 
@@ -220,8 +244,11 @@ static int verify(struct sbpf_env *env)
 		err = check_unused_funcs(env);
 	if (!err)
 		err = sbpf_cfg_stack(env);
-	if (err)
+	if (err) {
+		if (env->why_text[0] && env->log->level)
+			sbpf_report(env);
 		return err;
+	}
 	if (!sbpf_log_wants(env->log, SBPF_LOG_LEVEL2))
 		sbpf_log_reset(env->log, 0);
 	if (sbpf_log_wants(env->log, SBPF_LOG_LEVEL1 | SBPF_LOG_LEVEL2 | SBPF_LOG_STATS))
@@ -249,6 +276,7 @@ int sbpf_verify(struct sbpf_prog *prog, struct sbpf_log *log)
 	env->note = kvcalloc((size_t)env->len + 1, sizeof(*env->note), GFP_KERNEL_ACCOUNT);
 	if (env->aux && env->note)
 		err = verify(env);
+	sbpf_trail_free(&env->trail);
 	sbpf_live_free(env);
 	kfree(env->scratch);
 	kvfree(env->note);
