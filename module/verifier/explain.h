@@ -14,7 +14,6 @@ struct sbpf_slot;
 /* X(identifier, stable name, errno, rule) */
 #define SBPF_REASONS(X)										\
 	X(INTERNAL, "internal", EFAULT, "the verifier contradicts itself; please report this")		\
-	X(NO_MEMORY, "no-memory", ENOMEM, "the verifier needs memory")					\
 	X(INTERRUPTED, "interrupted", EINTR, "a fatal signal ends the verification")			\
 	X(EMPTY, "empty-program", EINVAL, "a program has at least one instruction")			\
 	X(BAD_INSN, "bad-instruction", EINVAL, "every instruction is one that RFC 9669 or Linux defines")	\
@@ -90,10 +89,8 @@ struct sbpf_slot;
 	X(REF_CALLBACK, "reference-callback", EINVAL, "a callback leaves the references as they were")		\
 	X(REF_TOO_MANY, "reference-limit", E2BIG, "a limited number of references is held at once")		\
 	X(TAIL_CALL_PLACE, "tail-call-place", EINVAL, "callbacks do not tail call")				\
-	X(CALLBACK_NEST, "callback-arguments", EINVAL, "a callback gets its arguments from the helper that calls it") \
 	X(RET_VALUE, "return-value", EINVAL, "the program returns what its hook understands")			\
-	X(RET_CALLBACK, "return-value-callback", EINVAL, "a callback returns what its helper understands")		\
-	X(LOWERING, "lowering", EINVAL, "the program fits after rewriting")
+	X(RET_CALLBACK, "return-value-callback", EINVAL, "a callback returns what its helper understands")
 
 #define SBPF_REASON_ENUM(id, name, err, rule) SBPF_WHY_##id,
 enum sbpf_reason {

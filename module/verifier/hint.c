@@ -7,7 +7,6 @@
 
 static const char *const hints[SBPF_REASON_COUNT] = {
 	[SBPF_WHY_INTERNAL] = "report this together with the program",
-	[SBPF_WHY_NO_MEMORY] = "load the program again when memory is free, or into a larger memory cgroup",
 	[SBPF_WHY_INTERRUPTED] = "load the program again",
 	[SBPF_WHY_EMPTY] = "a program that does nothing is \"r0 = 0; exit\"",
 	[SBPF_WHY_BAD_INSN] = "compile for an ISA version that this module knows (-mcpu=v1 to v4)",
@@ -85,10 +84,8 @@ static const char *const hints[SBPF_REASON_COUNT] = {
 	[SBPF_WHY_REF_CALLBACK] = "give back in the callback what it took, and nothing else",
 	[SBPF_WHY_REF_TOO_MANY] = "give references back before more are taken",
 	[SBPF_WHY_TAIL_CALL_PLACE] = "let the callback return, and tail call then",
-	[SBPF_WHY_CALLBACK_NEST] = "hand the function to a helper whose arguments are what it expects",
 	[SBPF_WHY_RET_VALUE] = "return one of these numbers on every path",
 	[SBPF_WHY_RET_CALLBACK] = "return one of these numbers on every path",
-	[SBPF_WHY_LOWERING] = "make the program smaller",
 };
 
 /* The register through which memory was accessed, NULL if that is not what the rejection is about. */

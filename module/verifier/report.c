@@ -175,6 +175,9 @@ static u16 blamed_regs(const struct sbpf_env *env)
 {
 	const struct sbpf_insn *insn = &env->insns[env->why_insn];
 
+	/* No register is. */
+	if (env->why == SBPF_WHY_REF_LEAK || env->why == SBPF_WHY_REF_CALLBACK || env->why == SBPF_WHY_INFINITE_LOOP)
+		return 0;
 	switch (sbpf_insn_op(insn)->kind) {
 	case SBPF_OPK_LDX:
 		return 1U << insn->src_reg;
@@ -367,7 +370,6 @@ static bool has_history(const struct sbpf_env *env)
 	case SBPF_WHY_TOO_COMPLEX:
 	case SBPF_WHY_TOO_MUCH_STATE:
 	case SBPF_WHY_INTERRUPTED:
-	case SBPF_WHY_NO_MEMORY:
 	case SBPF_WHY_INTERNAL:
 		return false;
 	default:

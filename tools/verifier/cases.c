@@ -9,10 +9,15 @@
  *	-- reject		followed by the name of the broken rule
  *	-- insns		optional with accept: at most so many instructions are walked
  *	-- lowered		optional with accept: instructions that follow each other in the lowered program
+ *	-- says			optional with reject: what the log says, too
+ *	-- doc			the case is an example of the rule that it is named after; this is for its page (pages.c). A case
+ *				that follows and is called "<rule>: fixed" is shown beside it. May be without instructions.
  *
- * With -v the log of each case is shown, with -k WORD only the cases whose name has the word are run.
+ * With -v the log of each case is shown, with -k WORD only the cases whose name has the word are run, with -d DIR the
+ * pages are written to that directory.
  */
 #include "asm.h"
+#include "pages.h"
 #include "world.h"
 #include "module/verifier/explain.h"
 
@@ -24,11 +29,11 @@ static bool verbose;
 static const char *only;
 static int passed, failed;
 
-enum section { NONE, AS, ASM, ACCEPT, REJECT, WALKED, LOWERED, SECTIONS };
+enum section { NONE, AS, ASM, ACCEPT, REJECT, WALKED, LOWERED, SAYS, DOC, SECTIONS };
 
 static const char *const names[SECTIONS] = {
 	[AS] = "as", [ASM] = "asm", [ACCEPT] = "accept", [REJECT] = "reject", [WALKED] = "insns",
-	[LOWERED] = "lowered",
+	[LOWERED] = "lowered", [SAYS] = "says", [DOC] = "doc",
 };
 
 struct test_case {
@@ -89,7 +94,7 @@ static const char *judge(const struct test_case *c)
 {
 	static char why[300];
 	struct world_load load = { 0 };
-	char rule[64], want[64] = "";
+	char rule[64], want[64] = "", says[256] = "";
 	int len;
 
 	len = asm_program(c->text[ASM], insns, INSNS_MAX, why, sizeof(why));
@@ -104,6 +109,7 @@ static const char *judge(const struct test_case *c)
 		printf("%s\n", load.log.buf);
 	broken_rule(load.log.buf, rule, sizeof(rule));
 	sscanf(c->text[REJECT], "%63s", want);
+	sscanf(c->text[SAYS], " %255[^\n]", says);
 	why[0] = 0;
 	if (c->has[ACCEPT] && load.err)
 		snprintf(why, sizeof(why), "rejected: %s (%d)", rule, load.err);
@@ -111,10 +117,13 @@ static const char *judge(const struct test_case *c)
 		snprintf(why, sizeof(why), "accepted");
 	else if (!c->has[ACCEPT] && strcmp(rule, want))
 		snprintf(why, sizeof(why), "rejected for %s (%d), not for %s", rule, load.err, want);
+	else if (!strstr(load.log.buf, says))
+		snprintf(why, sizeof(why), "the log does not say: %s", says);
 	else if (c->has[WALKED] && load.prog->verified_insns > (u32)atoi(c->text[WALKED]))
 		snprintf(why, sizeof(why), "%u instructions were walked", load.prog->verified_insns);
 	else if (c->has[LOWERED] && !has_lines(load.prog, c->text[LOWERED]))
 		snprintf(why, sizeof(why), "lowered to something else");
+	pages_example(c->name, c->text[ASM], load.log.buf);
 	world_unload(&load);
 	sbpf_log_free(&load.log);
 	return why[0] ? why : NULL;
@@ -124,7 +133,9 @@ static void finish_case(struct test_case *c)
 {
 	const char *why;
 
-	if (c->name[0] && (!only || strstr(c->name, only))) {
+	if (c->has[DOC])
+		pages_begin(c->name, c->text[DOC]);
+	if (c->name[0] && c->has[ASM] && (!only || strstr(c->name, only))) {
 		why = judge(c);
 		printf("%sok %d - %s%s%s\n", why ? "not " : "", passed + failed + 1, c->name, why ? ": " : "", why ?: "");
 		if (why)
@@ -166,7 +177,7 @@ static int run_file(const char *path)
 			s = section_of(line + 3);
 			c.has[s] = true;
 			/* One-line sections have their content behind the name. */
-			if (s != ASM && s != NONE)
+			if (s != ASM && s != DOC && s != NONE)
 				strcat(c.text[s], line + 3 + strlen(names[s]));
 		} else if (s != NONE && strlen(c.text[s]) + strlen(line) < TEXT_MAX) {
 			strcat(c.text[s], line);
@@ -186,9 +197,12 @@ int main(int argc, char **argv)
 			verbose = true;
 		else if (!strcmp(argv[i], "-k") && i + 1 < argc)
 			only = argv[++i];
+		else if (!strcmp(argv[i], "-d") && i + 1 < argc)
+			pages_dir = argv[++i];
 		else
 			err |= run_file(argv[i]);
 	}
+	err |= pages_end();
 	printf("1..%d\n%d passed, %d failed, 0 skipped\n", passed + failed, passed, failed);
 	return err || failed;
 }
