@@ -57,24 +57,6 @@ static void set_options(struct world_load *load, const char *text)
 		load->load_flags |= SBPF_F_TEST_STATE_FREQ;
 }
 
-/* The rule that a log names last. */
-static void broken_rule(const char *log, char *rule, size_t size)
-{
-	const char *p = log, *last = NULL;
-	size_t n;
-
-	while ((p = strstr(p, "rule "))) {
-		if (p == log || p[-1] == '\n')
-			last = p + 5;
-		p++;
-	}
-	rule[0] = 0;
-	if (!last)
-		return;
-	n = strcspn(last, ":");
-	snprintf(rule, size, "%.*s", (int)n, last);
-}
-
 /* Do the lines of @text follow each other in the program? */
 static bool has_lines(const struct sbpf_prog *prog, const char *text)
 {
@@ -107,7 +89,7 @@ static const char *judge(const struct test_case *c)
 	sbpf_log_finish(&load.log);
 	if (verbose)
 		printf("%s\n", load.log.buf);
-	broken_rule(load.log.buf, rule, sizeof(rule));
+	world_broken_rule(load.log.buf, rule, sizeof(rule));
 	sscanf(c->text[REJECT], "%63s", want);
 	sscanf(c->text[SAYS], " %255[^\n]", says);
 	why[0] = 0;

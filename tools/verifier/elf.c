@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * Object files of clang through the verifier: every section "TYPE/name" is a program, functions in .text are appended to
- * it, symbols of the section "maps" are the maps of world.c.
+ * it, symbols of the section "maps" are the maps of world.c. Those of files whose name begins with "rejected" break the rule
+ * that they are named after; behind the name may be ",unpriv" and ",nogpl".
  *
  *	elf [-v] [-s] FILE...		-v: logs, -s: what each program cost
  */
@@ -184,28 +185,34 @@ static u32 link_program(const struct object *o, u32 sec, struct sbpf_insn *insns
 static void run_program(const struct object *o, u32 sec, const char *file)
 {
 	static struct sbpf_insn insns[INSNS_MAX];
-	struct world_load load = { .gpl = true };
+	struct world_load load = { 0 };
 	const char *name = section_name(o, sec);
-	char type[32];
+	bool reject = !strncmp(file, "rejected", 8), good;
+	char type[32], want[64], rule[64];
 	u32 len;
 
 	snprintf(type, sizeof(type), "%.*s", (int)strcspn(name, "/"), name);
+	snprintf(want, sizeof(want), "%.*s", (int)strcspn(strchr(name, '/') + 1, ","), strchr(name, '/') + 1);
 	load.type = type;
+	load.unpriv = strstr(name, ",unpriv");
+	load.gpl = !strstr(name, ",nogpl");
 	len = link_program(o, sec, insns);
 	if (sbpf_log_init(&load.log, verbose ? SBPF_LOG_LEVEL2 | SBPF_LOG_STATS : SBPF_LOG_LEVEL1, 4 << 20))
 		abort();
 	world_load(&load, insns, len);
 	sbpf_log_finish(&load.log);
-	printf("%sok %d - %s %s", load.err ? "not " : "", passed + failed + 1, file, name);
-	if (stats)
+	world_broken_rule(load.log.buf, rule, sizeof(rule));
+	good = reject ? load.err && !strcmp(rule, want) : !load.err;
+	printf("%sok %d - %s %s", !good ? "not " : "", passed + failed + 1, file, name);
+	if (stats && !load.err)
 		printf(" (%u instructions, %u walked)", len, load.prog->verified_insns);
 	printf("\n");
-	if (verbose || load.err)
+	if (verbose || !good)
 		printf("%s\n", load.log.buf);
-	if (load.err)
-		failed++;
-	else
+	if (good)
 		passed++;
+	else
+		failed++;
 	world_unload(&load);
 	sbpf_log_free(&load.log);
 }

@@ -334,3 +334,26 @@ void world_unload(struct world_load *load)
 	free(load->prog);
 	load->prog = NULL;
 }
+
+/**
+ * world_broken_rule() - the rule that a log names last
+ * @log: the log
+ * @rule: where to, empty if there is none
+ * @size: room there
+ */
+void world_broken_rule(const char *log, char *rule, size_t size)
+{
+	const char *p = log, *last = NULL;
+	size_t n;
+
+	while ((p = strstr(p, "rule "))) {
+		if (p == log || p[-1] == '\n')
+			last = p + 5;
+		p++;
+	}
+	rule[0] = 0;
+	if (!last)
+		return;
+	n = strcspn(last, ":");
+	snprintf(rule, size, "%.*s", (int)n, last);
+}

@@ -31,5 +31,6 @@ void world_init(void);
 int world_load(struct world_load *load, const struct sbpf_insn *insns, u32 len);
 void world_unload(struct world_load *load);
 int world_map_find(const char *name);
+void world_broken_rule(const char *log, char *rule, size_t size);
 
 #endif /* WORLD_H */
