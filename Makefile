@@ -45,7 +45,7 @@ KUNIT ?= $(if $(filter debug,$(KVER)),1)
 kbuild-args = -C $(KDIR) M=$(OUT) $(if $(filter 1,$(KUNIT)),SBPF_KUNIT=y) $(if $(filter 1,$(WERROR)),SBPF_WERROR=y) $(if $(W),W=$(W)) $(if $(C),C=$(C)) \
 	$(if $(CHECK),CHECK="$(CHECK)")
 
-.PHONY: all module sync setup debug-kernel selftests demo shell guest-run guest-test bench check lint \
+.PHONY: all module sync setup debug-kernel selftests demo shell guest-run guest-test bench check check-linux lint \
 	clean distclean help modules_install dkms-install
 .DEFAULT_GOAL := module
 
@@ -106,6 +106,11 @@ in-guest-bench: module selftests
 ## check: every test on every kernel; ends with "N passed, N failed, N skipped"
 check:
 	@$(SRC)/scripts/check
+
+## check-linux: compare our verifier with Linux's on Linux's tests, in a guest on stock 6.1
+check-linux: setup-6.1 setup-check-linux
+	+@$(MAKE) --no-print-directory KVER=6.1 module
+	@$(SRC)/scripts/check-linux
 
 ## lint: style, warnings, sparse, size limits
 lint:
