@@ -2,7 +2,8 @@
 /*
  * The verifier's arithmetic against brute force. Built three times, with numbers of 4, 8 and 64 bits: with 4 bits all
  * sets that one fact describes are tried against each other, with 8 bits random sets, always with all their members; with
- * 64 bits random sets with members from their edges.
+ * 64 bits all ranges and bit patterns in windows around the numbers where something wraps, and random sets with members
+ * from their edges.
  *
  *	scalar_test [rounds] [seed]
  */
@@ -336,11 +337,12 @@ static void check_pair(const struct set *a, const struct set *b)
 				fail("within", 0, true, &a->s, &b->s, &a->s, b->member[i], 0, 0);
 }
 
-/* All sets that one fact describes, against each other. */
-static void exhaust(void)
+static struct set sets[2048];
+
+/* All sets that one fact describes. */
+static u32 make_all(void)
 {
-	static struct set sets[2048];
-	u32 kind, nr = 0, i, j;
+	u32 kind, nr = 0;
 	u64 a, b;
 
 	for (kind = 0; kind < 5; kind++) {
@@ -361,10 +363,67 @@ static void exhaust(void)
 			}
 		}
 	}
+	return nr;
+}
+
+/* Against each other. */
+static void exhaust(void)
+{
+	u32 nr = make_all(), i, j;
+
 	for (i = 0; i < nr; i++)
 		for (j = 0; j < nr; j++)
 			check_pair(&sets[i], &sets[j]);
-	printf("ok - %d bits: %u sets against each other\n", FULL, nr);
+	printf("ok - %d bits: %u sets against each other, %llu results checked\n", FULL, nr, checks);
+}
+
+/*
+ * Every range and every pattern of three bits in windows of 8 numbers around the places where something wraps, against
+ * each other, with all members.
+ */
+static void exhaust_windows(void)
+{
+	static const u64 around[] = { 0, 1ULL << 31, 1ULL << 32, 1ULL << 63, (1ULL << 63) + (1ULL << 31) };
+	u32 w, i, j, k, nr = 0;
+
+	for (w = 0; w < ARRAY_SIZE(around); w++) {
+		u64 base = around[w] - 4;
+
+		for (k = 0; k < 64; k++) {
+			struct set *s = &sets[nr];
+			u64 low = base + (k & 7), high = base + (k >> 3);
+
+			if ((k & 7) > k >> 3)
+				continue;
+			sbpf_scalar_set_unknown(&s->s);
+			/* The range that does not wrap; where both do not, they say the same. */
+			add_fact(&s->s, low <= high ? 0 : 1, low, high);
+			if (!sbpf_scalar_sync(&s->s))
+				abort();
+			for (s->nr = 0; low != high + 1; low++)
+				s->member[s->nr++] = low;
+			nr++;
+		}
+		for (k = 0; k < 64; k++) {
+			struct set *s = &sets[nr];
+
+			if ((k & 7) & (k >> 3))
+				continue;
+			sbpf_scalar_set_unknown(&s->s);
+			s->s.bits = (struct sbpf_tnum){ around[w] | (k & 7), k >> 3 };
+			if (!sbpf_scalar_sync(&s->s))
+				abort();
+			for (i = 0, s->nr = 0; i < 8; i++)
+				if (!(i & ~(k >> 3)))
+					s->member[s->nr++] = around[w] | (k & 7) | i;
+			nr++;
+		}
+	}
+	for (i = 0; i < nr; i++)
+		for (j = 0; j < nr; j++)
+			check_pair(&sets[i], &sets[j]);
+	printf("ok - %d bits: %u sets in windows around 0, 2^31, 2^32, 2^63 against each other, %llu results checked\n", FULL,
+	       nr, checks);
 }
 
 static bool in_tnum(struct sbpf_tnum t, u64 v, int bits)
@@ -377,21 +436,32 @@ static void exhaust_tnums(void)
 {
 	enum { BITS = 5, N = 1 << BITS };
 	u64 am, av, bm, bv, x, y;
+	bool aligned;
 
 	for (am = 0; am < N; am++) for (av = 0; av < N; av++) {
 		struct sbpf_tnum a = { av, am };
 
 		if (av & am)
 			continue;
+		aligned = true;
 		for (x = 0; x < N; x++) {
 			if (!sbpf_tnum_has(a, x))
 				continue;
+			checks++;
+			aligned &= !(x & 3);
+			for (y = 0; y < 60; y += 6)
+				if (!in_tnum(sbpf_tnum_swap(sbpf_tnum_shl(a, y), 8), __builtin_bswap64(x << y), 64) ||
+				    !in_tnum(sbpf_tnum_swap(sbpf_tnum_shl(a, y), 4), __builtin_bswap32(x << y), 64) ||
+				    !in_tnum(sbpf_tnum_swap(sbpf_tnum_shl(a, y), 2), __builtin_bswap16(x << y), 64))
+					goto bad;
 			if (!sbpf_tnum_has(sbpf_tnum_sext(a, BITS), (u64)ext(x, BITS)))
 				goto bad;
 			for (y = 0; y < BITS; y++)
 				if (!in_tnum(sbpf_tnum_shl(a, y), x << y, 64) || !in_tnum(sbpf_tnum_shr(a, y), x >> y, 64))
 					goto bad;
 		}
+		if (sbpf_tnum_aligned(a, 4) != aligned)
+			goto bad;
 		for (bm = 0; bm < N; bm++) for (bv = 0; bv < N; bv++) {
 			struct sbpf_tnum b = { bv, bm }, add, sub, mul, and, or, xor, meet, join;
 			bool meets;
@@ -432,7 +502,8 @@ static void exhaust_tnums(void)
 			for (av = x; av <= y; av++)
 				if (!sbpf_tnum_has(sbpf_tnum_range(x, y), av))
 					goto bad;
-	printf("ok - tristate numbers of %d bits\n", BITS);
+	printf("ok - tristate numbers of %d bits, %llu pairs of members checked\n", BITS, checks);
+	checks = 0;
 	return;
 bad:
 	printf("not ok - tristate numbers\n");
@@ -447,8 +518,11 @@ int main(int argc, char **argv)
 	rng_state = argc > 2 ? strtoull(argv[2], NULL, 0) | 1 : 0x9e3779b97f4a7c15ULL;
 	if (FULL == 64)
 		exhaust_tnums();
+	if (FULL == 64)
+		exhaust_windows();
 	if (FULL == 4)
 		exhaust();
+	checks = 0;
 	for (i = 0; i < rounds; i++)
 		if (make_set(&a, 1 + rng() % 3) && make_set(&b, 1 + rng() % 3))
 			check_pair(&a, &b);
