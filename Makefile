@@ -45,7 +45,7 @@ KUNIT ?= $(if $(filter debug,$(KVER)),1)
 kbuild-args = -C $(KDIR) M=$(OUT) $(if $(filter 1,$(KUNIT)),SBPF_KUNIT=y) $(if $(filter 1,$(WERROR)),SBPF_WERROR=y) $(if $(W),W=$(W)) $(if $(C),C=$(C)) \
 	$(if $(CHECK),CHECK="$(CHECK)")
 
-.PHONY: all module sync setup debug-kernel selftests demo shell guest-run guest-test bench check check-linux lint \
+.PHONY: all module sync setup debug-kernel selftests demo shell guest-run guest-test bench check check-linux fuzz lint \
 	clean distclean help modules_install dkms-install
 .DEFAULT_GOAL := module
 
@@ -111,6 +111,10 @@ check:
 check-linux: setup-6.1 setup-check-linux
 	+@$(MAKE) --no-print-directory KVER=6.1 module
 	@$(SRC)/scripts/check-linux
+
+## fuzz: programs made by SEED through the verifier, its oracle and the interpreter, for SECONDS
+fuzz:
+	+@$(MAKE) --no-print-directory -C $(SRC)/tools/fuzz BUILD=$(BUILD) SECONDS=$(or $(SECONDS),600) SEED=$(or $(SEED),1) fuzz
 
 ## lint: style, warnings, sparse, size limits
 lint:

@@ -231,4 +231,18 @@ void sbpf_prune_fork(struct sbpf_env *env, struct sbpf_pending *p);
 void sbpf_prune_path_done(struct sbpf_env *env);
 void sbpf_prune_free(struct sbpf_env *env);
 
+/*
+ * tools/fuzz/oracle.c keeps what was believed before each instruction, and compares runs with it. Only user space is built
+ * with it.
+ */
+#ifdef SBPF_ORACLE
+void sbpf_oracle_begin(struct sbpf_env *env);
+void sbpf_oracle_state(struct sbpf_env *env);
+void sbpf_oracle_end(struct sbpf_env *env);
+#else
+static inline void sbpf_oracle_begin(struct sbpf_env *env) { }
+static inline void sbpf_oracle_state(struct sbpf_env *env) { }
+static inline void sbpf_oracle_end(struct sbpf_env *env) { }
+#endif
+
 #endif /* SBPF_VERIFIER_ENV_H */

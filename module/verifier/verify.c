@@ -53,6 +53,7 @@ static int walk_path(struct sbpf_env *env)
 			if (ret)
 				return ret < 0 ? ret : 0;
 		}
+		sbpf_oracle_state(env);
 		if (sbpf_log_wants(env->log, SBPF_LOG_LEVEL2))
 			sbpf_explain_state(env);
 		if (sbpf_log_wants(env->log, SBPF_LOG_LEVEL1 | SBPF_LOG_LEVEL2))
@@ -168,6 +169,7 @@ static int walk_all(struct sbpf_env *env)
 
 	forget_facts(env);
 	sbpf_trail_free(&env->trail);
+	sbpf_oracle_begin(env);
 	err = sbpf_start(env);
 	while (!err) {
 		err = walk_path(env);
@@ -177,6 +179,7 @@ static int walk_all(struct sbpf_env *env)
 		if (!next_path(env))
 			break;
 	}
+	sbpf_oracle_end(env);
 	env->failed_walk = err;
 	sbpf_stop(env);
 	return err;

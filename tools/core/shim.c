@@ -5,6 +5,9 @@
 #include "shim.h"
 #include "core.h"
 
+/* As if a fatal signal were pending. */
+bool core_interrupt;
+
 static long fail_after = -1;
 
 /**

@@ -98,7 +98,7 @@ static const struct sbpf_callback each_callback = {
 
 #define ROW .fn = no_call, .contexts = SBPF_IN_ANY, .progs = SBPF_PROGS_ALL
 
-static const struct sbpf_helper helpers[] = {
+static struct sbpf_helper helpers[] = {
 	[SBPF_FUNC_map_lookup_elem] = {
 		ROW, .name = "map_lookup_elem", .ret = SBPF_RET_MAP_VALUE_OR_NULL,
 		.arg = { SBPF_ARG_CONST_MAP, SBPF_ARG_MAP_KEY }, .map_caps = SBPF_MAP_CAP_LOOKUP,
@@ -217,12 +217,25 @@ const struct sbpf_helper *sbpf_helper_find(u32 id)
 	return id < ARRAY_SIZE(helpers) && helpers[id].name ? &helpers[id] : NULL;
 }
 
+/* For those who run programs: the rows, to be given functions, and the maps, to be given values. */
+struct sbpf_helper *world_helper(u32 id)
+{
+	return &helpers[id];
+}
+
+struct sbpf_map *world_map(u32 i)
+{
+	return i < ARRAY_SIZE(maps) ? &maps[i] : NULL;
+}
+
 /* Program types. */
 
 #define FIELD(name, field_flags)							\
-	{ .off = offsetof(struct __sbpf_sk_buff, name), .size = 4, .at_size = 4, .flags = field_flags }
+	{ .off = offsetof(struct __sbpf_sk_buff, name), .size = 4, .at_size = 4, .flags = field_flags,	\
+	  .at = WORLD_AT(offsetof(struct __sbpf_sk_buff, name)) }
 #define PKT(name, pkt_kind)								\
-	{ .off = offsetof(struct __sbpf_sk_buff, name), .size = 4, .at_size = 8, .flags = SBPF_FIELD_R, .kind = pkt_kind }
+	{ .off = offsetof(struct __sbpf_sk_buff, name), .size = 4, .at_size = 8, .flags = SBPF_FIELD_R,	\
+	  .kind = pkt_kind, .at = WORLD_AT(offsetof(struct __sbpf_sk_buff, name)) }
 #define R	(SBPF_FIELD_R | SBPF_FIELD_NARROW)
 #define RW	(SBPF_FIELD_RW | SBPF_FIELD_NARROW)
 
@@ -234,13 +247,13 @@ static const struct sbpf_ctx_field skb_fields[] = {
 	FIELD(protocol, R),
 	FIELD(priority, RW),
 	FIELD(ifindex, R),
-	{ .off = offsetof(struct __sbpf_sk_buff, cb), .size = 20, .at_size = 4,
+	{ .off = offsetof(struct __sbpf_sk_buff, cb), .size = 20, .at_size = 4, .at = WORLD_AT(offsetof(struct __sbpf_sk_buff, cb)),
 	  .flags = SBPF_FIELD_RW | SBPF_FIELD_BYTES },
 	FIELD(hash, R),
 	PKT(data, SBPF_FIELD_PKT),
 	PKT(data_end, SBPF_FIELD_PKT_END),
 	PKT(data_meta, SBPF_FIELD_PKT_META),
-	{ .off = offsetof(struct __sbpf_sk_buff, tstamp), .size = 8, .at_size = 8,
+	{ .off = offsetof(struct __sbpf_sk_buff, tstamp), .size = 8, .at_size = 8, .at = WORLD_AT(offsetof(struct __sbpf_sk_buff, tstamp)),
 	  .flags = SBPF_FIELD_RW | SBPF_FIELD_NARROW | SBPF_FIELD_PRIV },
 	FIELD(gso_size, R),
 };
@@ -248,7 +261,7 @@ static const struct sbpf_ctx_field skb_fields[] = {
 static const struct sbpf_ctx_field filter_fields[] = {
 	FIELD(len, R),
 	FIELD(protocol, R),
-	{ .off = offsetof(struct __sbpf_sk_buff, cb), .size = 20, .at_size = 4,
+	{ .off = offsetof(struct __sbpf_sk_buff, cb), .size = 20, .at_size = 4, .at = WORLD_AT(offsetof(struct __sbpf_sk_buff, cb)),
 	  .flags = SBPF_FIELD_RW | SBPF_FIELD_BYTES },
 };
 

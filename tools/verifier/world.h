@@ -27,10 +27,16 @@ struct world_load {
 	struct sbpf_prog *prog;
 };
 
-void world_init(void);
 int world_load(struct world_load *load, const struct sbpf_insn *insns, u32 len);
 void world_unload(struct world_load *load);
 int world_map_find(const char *name);
 void world_broken_rule(const char *log, char *rule, size_t size);
+struct sbpf_helper;
+struct sbpf_helper *world_helper(u32 id);
+struct sbpf_map *world_map(u32 i);
+
+/* Where the view of a packet has the field at offset @off: each has room for a pointer. */
+#define WORLD_AT(off)	(64 + 2 * (off))
+#define WORLD_VIEW_SIZE	WORLD_AT(sizeof(struct __sbpf_sk_buff))
 
 #endif /* WORLD_H */

@@ -310,7 +310,8 @@ struct hlist_head { struct hlist_node *first; };
 struct file;
 struct task_struct;
 #define current			((struct task_struct *)NULL)
-#define fatal_signal_pending(t)	((void)(t), false)
+#define fatal_signal_pending(t)	((void)(t), core_interrupt)
+extern bool core_interrupt;
 #define signal_pending(t)	((void)(t), false)
 #define need_resched()		false
 
