@@ -11,6 +11,9 @@
 
 struct machine machine;
 
+/* Records end where their room does, so that the sanitizer sees what is behind them. */
+static u8 *room[MACHINE_RECORDS];
+
 u64 fuzz_rng(u64 *state)
 {
 	u64 z = (*state += 0x9e3779b97f4a7c15ULL);
@@ -217,7 +220,7 @@ static u64 do_reserve(u64 r1, u64 r2, u64 r3, u64 r4, u64 r5)
 			break;
 	if (i == MACHINE_RECORDS)
 		return 0;
-	machine.record[i] = malloc(r2);
+	machine.record[i] = room[i] + RECORD_MAX - r2;
 	machine.record_size[i] = r2;
 	fill(machine.record[i], r2, &machine.rng);
 	return (unsigned long)machine.record[i];
@@ -233,7 +236,6 @@ static u64 do_submit(u64 r1, u64 r2, u64 r3, u64 r4, u64 r5)
 			break;
 	if (i == MACHINE_RECORDS)
 		abort();
-	free(machine.record[i]);
 	machine.record_size[i] = 0;
 	return 0;
 }
@@ -244,12 +246,12 @@ static u64 do_each(u64 r1, u64 r2, u64 r3, u64 r4, u64 r5)
 	u32 i, m = map_index(map), seen = 0;
 
 	for (i = 0; i < machine.elems[m]; i++) {
-		u64 *key = malloc(8);
+		u64 *key = machine.key[machine.nr_keys++ % MACHINE_KEYS];
 		u64 stop;
 
 		*key = i;
 		stop = sbpf_callback_call(r2, r1, (unsigned long)key, (unsigned long)machine.value[m][i], r3, 0);
-		free(key);
+		machine.nr_keys--;
 		seen++;
 		if (stop)
 			break;
@@ -291,6 +293,10 @@ void machine_init(void)
 	machine.view = calloc(1, WORLD_VIEW_SIZE);
 	machine.pkt[0] = malloc(PKT_MAX);
 	machine.pkt[1] = malloc(PKT_MAX);
+	for (i = 0; i < MACHINE_RECORDS; i++)
+		room[i] = malloc(RECORD_MAX);
+	for (i = 0; i < MACHINE_KEYS; i++)
+		machine.key[i] = malloc(sizeof(u64));
 	for (i = 0; i < MACHINE_MAPS; i++) {
 		struct sbpf_map *map = world_map(i);
 
@@ -323,11 +329,8 @@ void machine_reset(u64 seed)
 	u64 rng = seed;
 	u32 i, j;
 
-	for (i = 0; i < MACHINE_RECORDS; i++) {
-		if (machine.record_size[i])
-			free(machine.record[i]);
-		machine.record_size[i] = 0;
-	}
+	memset(machine.record_size, 0, sizeof(machine.record_size));
+	machine.nr_keys = 0;
 	fill(machine.view + 64, WORLD_VIEW_SIZE - 64, &rng);
 	fill(machine.pkt[0], PKT_MAX, &rng);
 	memset(machine.pkt[1], 0xdd, PKT_MAX);

@@ -11,6 +11,7 @@
 #define MACHINE_MAPS	11
 #define MACHINE_ELEMS	8
 #define MACHINE_RECORDS	8
+#define MACHINE_KEYS	8
 
 /**
  * struct machine - memory that both runs see at the same addresses
@@ -23,6 +24,8 @@
  * @elems: how many each has
  * @record: ring buffer records
  * @record_size: bytes of each, 0: not in use
+ * @key: keys that callbacks are given, and ...
+ * @nr_keys: ... how many are in use
  * @rng: what helpers make results of
  * @calls: helpers called so far
  */
@@ -36,6 +39,8 @@ struct machine {
 	u32 elems[MACHINE_MAPS];
 	u8 *record[MACHINE_RECORDS];
 	u32 record_size[MACHINE_RECORDS];
+	u64 *key[MACHINE_KEYS];
+	u32 nr_keys;
 	u64 rng;
 	u64 calls;
 };

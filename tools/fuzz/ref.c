@@ -385,12 +385,12 @@ static u64 do_each(struct ref *r, const u64 *a, u32 subprog, u32 start)
 	while (world_map(m) && (unsigned long)world_map(m) != a[0])
 		m++;
 	for (i = 0; world_map(m) && i < machine.elems[m];) {
-		u64 *key = calloc(1, 8), stop;
+		u64 *key = machine.key[machine.nr_keys++ % MACHINE_KEYS], stop;
 		const u64 arg[] = { a[0], (unsigned long)key, (unsigned long)machine.value[m][i], a[2] };
 
 		*key = i++;
 		stop = call_back(r, subprog, start, arg, 4, arg[1], world_map(m)->key_size);
-		free(key);
+		machine.nr_keys--;
 		if (stop)
 			break;
 	}
