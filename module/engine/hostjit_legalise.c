@@ -231,17 +231,33 @@ static int expand_lookup(struct legaliser *l, const struct sbpf_insn *insn, stru
 	return n;
 }
 
+/*
+ * The JIT wants the host's kind of array; without one there is nothing to call. It compares the index, but a CPU that
+ * guesses the outcome goes on with any index: programs without CAP_PERFMON get a comparison that is not guessed around.
+ * R4 and R5 are nobody's here, a call takes them.
+ */
+static void expand_tail_call(const struct legaliser *l, struct sbpf_expansion *e)
+{
+	if (!(l->unit->prog->priv & SBPF_PRIV_PERFMON)) {
+		sbpf_emit(e, SBPF_ALU | SBPF_MOV | SBPF_X, SBPF_REG_3, SBPF_REG_3, 0, 0);
+		sbpf_emit(e, SBPF_LDX | SBPF_MEM | SBPF_W, SBPF_REG_4, SBPF_REG_2,
+			  offsetof(struct sbpf_prog_array, map.max_entries), 0);
+		sbpf_emit(e, SBPF_JMP | SBPF_JGE | SBPF_X, SBPF_REG_3, SBPF_REG_4, 4, 0);
+		sbpf_emit(e, SBPF_OP_BARRIER, 0, 0, 0, 0);
+	}
+	sbpf_emit(e, SBPF_LDX | SBPF_MEM | SBPF_SIZE(sizeof(void *) == 8 ? SBPF_DW : SBPF_W), SBPF_REG_2, SBPF_REG_2,
+		  offsetof(struct sbpf_prog_array, shadow), 0);
+	sbpf_emit(e, SBPF_JMP | SBPF_JEQ | SBPF_K, SBPF_REG_2, 0, 1, 0);
+	sbpf_emit(e, SBPF_OP_TAIL_CALL, 0, 0, 0, 0);
+}
+
 static int expand_call(struct legaliser *l, const struct sbpf_insn *insn, u32 i, struct sbpf_expansion *e)
 {
 	const struct hostjit_func *func = l->unit->code->func;
 	int callee, err;
 
 	if (insn->code == SBPF_OP_TAIL_CALL) {
-		/* The JIT wants the host's kind of array; without one there is nothing to call. */
-		sbpf_emit(e, SBPF_LDX | SBPF_MEM | SBPF_SIZE(sizeof(void *) == 8 ? SBPF_DW : SBPF_W), SBPF_REG_2,
-			  SBPF_REG_2, offsetof(struct sbpf_prog_array, shadow), 0);
-		sbpf_emit(e, SBPF_JMP | SBPF_JEQ | SBPF_K, SBPF_REG_2, 0, 1, 0);
-		sbpf_emit(e, SBPF_OP_TAIL_CALL, 0, 0, 0, 0);
+		expand_tail_call(l, e);
 		return 0;
 	}
 	if (insn->off) {

@@ -2,6 +2,10 @@
 /*
  * Tail calls: what they jump to, when they do not happen, how many there may be.
  */
+#include <linux/capability.h>
+#include <stdint.h>
+#include <string.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include "sandbpf.h"
@@ -67,6 +71,47 @@ TEST(index_out_of_range)
 	put(0, load_constant(7));
 	EXPECT_EQ(run(ASSERT_OK(PROG_LOAD(TYPE, insns))), 1);
 	EXPECT_EQ(run(ASSERT_OK(PROG_LOAD(TYPE, minus))), 2);
+}
+
+/* Without CAP_PERFMON the index is compared once more, and the CPU may not guess how that ends. */
+TEST(index_without_perfmon)
+{
+	const struct sbpf_insn insns[] = {
+		LDX(W, R3, R1, offsetof(struct __sbpf_sk_buff, mark)),
+		LD_MAP_FD(R2, progs),
+		CALL(tail_call),
+		MOV_IMM(R0, 1),
+		EXIT(),
+	};
+	struct __user_cap_header_struct header = { .version = _LINUX_CAPABILITY_VERSION_3 };
+	struct __user_cap_data_struct data[2] = {
+		{ .effective = 1U << CAP_NET_ADMIN, .permitted = 1U << CAP_NET_ADMIN },
+		{ .effective = 1U << (CAP_BPF - 32), .permitted = 1U << (CAP_BPF - 32) },
+	};
+	struct __sbpf_sk_buff ctx = {};
+	unsigned char packet[64] = {};
+	union sbpf_attr attr;
+	static const struct { __u32 index, result; } cases[] = {
+		{ 0, 7 }, { 1, 1 }, { 3, 8 }, { 4, 1 }, { 1U << 31, 1 }, { ~0U, 1 },
+	};
+	unsigned int i;
+	int fd;
+
+	ASSERT_EQ(syscall(SYS_capset, &header, data), 0);
+	put(0, load_constant(7));
+	put(3, load_constant(8));
+	fd = ASSERT_OK(PROG_LOAD(TYPE, insns));
+	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		memset(&attr, 0, sizeof(attr));
+		ctx.mark = cases[i].index;
+		attr.test.prog_fd = fd;
+		attr.test.data_in = (uintptr_t)packet;
+		attr.test.data_size_in = sizeof(packet);
+		attr.test.ctx_in = (uintptr_t)&ctx;
+		attr.test.ctx_size_in = sizeof(ctx);
+		ASSERT_OK(sbpf(SBPF_PROG_TEST_RUN, &attr, sizeof(attr)));
+		EXPECT_EQ(attr.test.retval, cases[i].result);
+	}
 }
 
 /* A program that counts itself in a map and goes round and round. */
