@@ -360,6 +360,8 @@ MODULE_ALIAS_FS("sandbpf");
 /**
  * sbpf_fs_init() - register the filesystem, and make the directory where it is mounted by convention
  *
+ * Many clients pin below /sys/fs/bpf. A kernel without bpf(2) does not have that directory, so it is made here.
+ *
  * Return: 0 or -errno.
  */
 int __init sbpf_fs_init(void)
@@ -369,9 +371,18 @@ int __init sbpf_fs_init(void)
 	err = sysfs_create_mount_point(fs_kobj, "sandbpf");
 	if (err)
 		return err;
+	if (!IS_ENABLED(CONFIG_BPF_SYSCALL)) {
+		err = sysfs_create_mount_point(fs_kobj, "bpf");
+		if (err)
+			goto err_sandbpf;
+	}
 	err = register_filesystem(&fs_type);
-	if (err)
-		sysfs_remove_mount_point(fs_kobj, "sandbpf");
+	if (!err)
+		return 0;
+	if (!IS_ENABLED(CONFIG_BPF_SYSCALL))
+		sysfs_remove_mount_point(fs_kobj, "bpf");
+err_sandbpf:
+	sysfs_remove_mount_point(fs_kobj, "sandbpf");
 	return err;
 }
 
@@ -383,5 +394,7 @@ int __init sbpf_fs_init(void)
 void sbpf_fs_exit(void)
 {
 	unregister_filesystem(&fs_type);
+	if (!IS_ENABLED(CONFIG_BPF_SYSCALL))
+		sysfs_remove_mount_point(fs_kobj, "bpf");
 	sysfs_remove_mount_point(fs_kobj, "sandbpf");
 }
