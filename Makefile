@@ -45,7 +45,7 @@ KUNIT ?= $(if $(filter debug,$(KVER)),1)
 kbuild-args = -C $(KDIR) M=$(OUT) $(if $(filter 1,$(KUNIT)),SBPF_KUNIT=y) $(if $(filter 1,$(WERROR)),SBPF_WERROR=y) $(if $(W),W=$(W)) $(if $(C),C=$(C)) \
 	$(if $(CHECK),CHECK="$(CHECK)")
 
-.PHONY: all module sync setup debug-kernel selftests demo shell guest-run guest-test bench check check-linux fuzz lint \
+.PHONY: all module sync setup debug-kernel tools selftests demo shell guest-run guest-test bench check check-linux fuzz lint \
 	clean distclean help modules_install dkms-install
 .DEFAULT_GOAL := module
 
@@ -80,6 +80,10 @@ debug-kernel:
 selftests:
 	+@$(MAKE) --no-print-directory -C $(SRC)/selftests
 
+## tools: build the launcher for unmodified programs, $(BUILD)/tools/sandbpf/sandbpf
+tools:
+	+@$(MAKE) --no-print-directory -C $(SRC)/tools/sandbpf
+
 TESTS_OUT := $(BUILD)/selftests
 export TESTS_OUT CMD
 guest = OUT=$(OUT) $(SRC)/scripts/guest
@@ -92,13 +96,13 @@ guest = OUT=$(OUT) $(SRC)/scripts/guest
 demo shell guest-run guest-test bench: setup-$(GUEST_KVER)
 	+@$(MAKE) --no-print-directory KVER=$(GUEST_KVER) in-guest-$@
 
-in-guest-demo: module selftests
+in-guest-demo: module tools selftests
 	@CMD=/demo/run $(guest) demo $(release)
-in-guest-shell: module selftests
+in-guest-shell: module tools selftests
 	@$(guest) shell $(release)
-in-guest-guest-run: module selftests
+in-guest-guest-run: module tools selftests
 	@$(guest) cmd $(release)
-in-guest-guest-test: module selftests
+in-guest-guest-test: module tools selftests
 	@$(guest) tests $(release)
 in-guest-bench: module selftests
 	@OUT=$(OUT) $(SRC)/tools/bench/run $(release)
