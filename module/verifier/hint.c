@@ -89,9 +89,9 @@ static const char *const hints[SBPF_REASON_COUNT] = {
 };
 
 /* The register through which memory was accessed, NULL if that is not what the rejection is about. */
-static const struct sbpf_reg *accessed(const struct sbpf_env *env)
+static const struct sbpf_reg *accessed(struct sbpf_env *env)
 {
-	return env->access.size ? sbpf_env_reg((struct sbpf_env *)env, env->access.regno) : NULL;
+	return env->access.size ? sbpf_env_reg(env, env->access.regno) : NULL;
 }
 
 static void hint_pkt(struct sbpf_env *env)

@@ -54,6 +54,8 @@ struct pick {
 /**
  * struct report - a report being made
  * @env: the verification
+ * @ways: which way the path went at each fork
+ * @nr_ways: how often it forked
  * @steps: the last STEPS of the path
  * @nr_steps: length of the path
  * @pick: what is shown, the last step first
@@ -64,6 +66,8 @@ struct pick {
  */
 struct report {
 	struct sbpf_env *env;
+	u64 *ways;
+	u32 nr_ways;
 	struct step *steps;
 	u32 nr_steps;
 	struct pick pick[MAX_PICKS];
@@ -110,7 +114,7 @@ static bool replay(struct report *r, void (*before)(struct report *r, u32 nr), v
 	struct sbpf_env *env = r->env;
 	const enum sbpf_reason why = env->why;
 	const u32 insn = env->why_insn;
-	u32 left = sbpf_trail_length(&env->trail), nr;
+	u32 nr, forks = 0;
 	int err = sbpf_start(env);
 
 	for (nr = 0; !err; nr++) {
@@ -124,8 +128,8 @@ static bool replay(struct report *r, void (*before)(struct report *r, u32 nr), v
 		before(r, nr);
 		if (!err)
 			err = sbpf_step(env);
-		while (!err && env->pending && left)
-			take_way(env, sbpf_trail_way(&env->trail, --left));
+		while (!err && env->pending && forks < r->nr_ways)
+			take_way(env, sbpf_trail_way(r->ways, forks++));
 		if (env->pending)
 			break;
 		if (!err)
@@ -395,11 +399,13 @@ void sbpf_report(struct sbpf_env *env)
 	sbpf_log_print(env->log, "\n");
 	if (r && has_history(env)) {
 		r->env = env;
+		r->ways = sbpf_trail_ways(&env->trail, &r->nr_ways);
 		r->steps = kvmalloc_array(STEPS, sizeof(*r->steps), GFP_KERNEL_ACCOUNT | __GFP_NOWARN);
 		env->replay = true;
-		if (r->steps)
+		if (r->ways && r->steps)
 			told = print_history(r);
 		kvfree(r->steps);
+		kvfree(r->ways);
 	}
 	kvfree(r);
 	env->why = why;

@@ -4,6 +4,7 @@
  * (report.c). Paths that part share what is behind them: a fork costs a bit, and every 64th one some memory.
  */
 #include <linux/bits.h>
+#include <linux/mm.h>
 #include <linux/slab.h>
 
 #include "trail.h"
@@ -80,35 +81,38 @@ void sbpf_trail_free(struct sbpf_trail *t)
 }
 
 /**
- * sbpf_trail_length() - how often the path forked
- * @t: its trail
+ * sbpf_trail_ways() - the whole trail as an array, for sbpf_trail_way()
+ * @t: the trail
+ * @nr: gets how often the path forked
  *
- * Context: any. Return: that.
+ * Context: process. Return: kvfree() it; NULL: no memory.
  */
-u32 sbpf_trail_length(const struct sbpf_trail *t)
+u64 *sbpf_trail_ways(const struct sbpf_trail *t, u32 *nr)
 {
 	const struct sbpf_trail_chunk *chunk;
-	u32 nr = t->nr;
+	u32 full = 0;
+	u64 *ways;
 
 	for (chunk = t->older; chunk; chunk = chunk->older)
-		nr += CHUNK_WAYS;
-	return nr;
+		full++;
+	ways = kvmalloc_array(full + 1, sizeof(*ways), GFP_KERNEL_ACCOUNT | __GFP_NOWARN);
+	if (!ways)
+		return NULL;
+	*nr = full * CHUNK_WAYS + t->nr;
+	ways[full] = t->nr ? t->ways << (CHUNK_WAYS - t->nr) : 0;
+	for (chunk = t->older; chunk; chunk = chunk->older)
+		ways[--full] = chunk->ways;
+	return ways;
 }
 
 /**
- * sbpf_trail_way() - which way it went
- * @t: the trail
- * @back: how many forks before the last one
+ * sbpf_trail_way() - which way the path went at a fork
+ * @ways: what sbpf_trail_ways() made
+ * @fork: its number, the path's first is 0
  *
  * Context: any. Return: true if that was the way that had been set aside.
  */
-bool sbpf_trail_way(const struct sbpf_trail *t, u32 back)
+bool sbpf_trail_way(const u64 *ways, u32 fork)
 {
-	const struct sbpf_trail_chunk *chunk = t->older;
-
-	if (back < t->nr)
-		return t->ways >> back & 1;
-	for (back -= t->nr; chunk && back >= CHUNK_WAYS; back -= CHUNK_WAYS)
-		chunk = chunk->older;
-	return chunk && (chunk->ways >> back & 1);
+	return ways[fork / CHUNK_WAYS] >> (CHUNK_WAYS - 1 - fork % CHUNK_WAYS) & 1;
 }

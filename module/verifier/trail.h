@@ -25,7 +25,7 @@ struct sbpf_trail {
 
 void sbpf_trail_fork(struct sbpf_trail *on, struct sbpf_trail *aside);
 void sbpf_trail_free(struct sbpf_trail *t);
-u32 sbpf_trail_length(const struct sbpf_trail *t);
-bool sbpf_trail_way(const struct sbpf_trail *t, u32 back);
+u64 *sbpf_trail_ways(const struct sbpf_trail *t, u32 *nr);
+bool sbpf_trail_way(const u64 *ways, u32 fork);
 
 #endif /* SBPF_VERIFIER_TRAIL_H */
