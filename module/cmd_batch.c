@@ -61,37 +61,26 @@ static int batch_key(struct sbpf_elem_op *op)
 	return op->key ? 0 : -ENOMEM;
 }
 
-static int update_all(struct sbpf_call *call, struct sbpf_elem_op *op)
+/* Update or delete the element of key @nr. */
+static int write_one(const union sbpf_attr *attr, struct sbpf_elem_op *op, u32 nr, bool update)
 {
-	const union sbpf_attr *attr = &call->attr;
-	u32 done = 0;
-	int err = 0;
-
-	while (!err && done < attr->batch.count) {
-		err = -EFAULT;
-		if (copy_from_user(op->key, key_at(attr, op->map, done), op->map->key_size) ||
-		    copy_from_user(op->value, value_at(attr, op, done), op->value_size))
-			break;
-		err = sbpf_elem_update(op, attr->batch.elem_flags);
-		if (err)
-			break;
-		done++;
-		err = batch_pause();
-	}
-	return batch_end(call, done, err);
+	if (copy_from_user(op->key, key_at(attr, op->map, nr), op->map->key_size))
+		return -EFAULT;
+	if (!update)
+		return sbpf_elem_delete(op);
+	if (copy_from_user(op->value, value_at(attr, op, nr), op->value_size))
+		return -EFAULT;
+	return sbpf_elem_update(op, attr->batch.elem_flags);
 }
 
-static int delete_all(struct sbpf_call *call, struct sbpf_elem_op *op)
+static int write_all(struct sbpf_call *call, struct sbpf_elem_op *op, bool update)
 {
 	const union sbpf_attr *attr = &call->attr;
 	u32 done = 0;
 	int err = 0;
 
 	while (!err && done < attr->batch.count) {
-		err = -EFAULT;
-		if (copy_from_user(op->key, key_at(attr, op->map, done), op->map->key_size))
-			break;
-		err = sbpf_elem_delete(op);
+		err = write_one(attr, op, done, update);
 		if (err)
 			break;
 		done++;
@@ -123,7 +112,7 @@ static int batch_write(struct sbpf_call *call, bool update)
 	if (!err && update)
 		err = sbpf_elem_op_value(&op);
 	if (!err)
-		err = update ? update_all(call, &op) : delete_all(call, &op);
+		err = write_all(call, &op, update);
 out_write:
 	sbpf_map_write_end(op.map);
 out:
