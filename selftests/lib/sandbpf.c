@@ -84,6 +84,16 @@ int map_next_key(int fd, const void *key, void *next)
 	return map_elem(SBPF_MAP_GET_NEXT_KEY, fd, key, next, 0);
 }
 
+int map_count(int fd)
+{
+	char key[64];
+	int err, n = 0;
+
+	for (err = map_next_key(fd, NULL, key); !err; err = map_next_key(fd, key, key))
+		n++;
+	return n;
+}
+
 int map_freeze(int fd)
 {
 	return map_elem(SBPF_MAP_FREEZE, fd, NULL, NULL, 0);

@@ -34,6 +34,8 @@ int map_update(int fd, const void *key, const void *value, __u64 flags);
 int map_delete(int fd, const void *key);
 /* @key NULL: the first key. */
 int map_next_key(int fd, const void *key, void *next);
+/* How many keys there are, of at most 64 bytes each. */
+int map_count(int fd);
 int map_freeze(int fd);
 /* LOOKUP_AND_DELETE_ELEM. */
 int map_take(int fd, const void *key, void *value, __u64 flags);

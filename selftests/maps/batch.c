@@ -94,16 +94,6 @@ static void expect_all(const struct kind *k, uint32_t count, int n)
 	}
 }
 
-static int elements(int fd)
-{
-	uint32_t key, n = 0;
-	int err;
-
-	for (err = map_next_key(fd, NULL, &key); !err; err = map_next_key(fd, &key, &key))
-		n++;
-	return n;
-}
-
 TEST(hashes_all_at_once)
 {
 	uint32_t count, pos;
@@ -117,7 +107,7 @@ TEST(hashes_all_at_once)
 		count = 4 * N;
 		EXPECT_ERR(map_batch(SBPF_MAP_LOOKUP_BATCH, fd, NULL, &pos, keys, values, &count), ENOENT);
 		expect_all(k, count, N);
-		EXPECT_EQ(elements(fd), N);
+		EXPECT_EQ(map_count(fd), N);
 
 		/* The position is the end: nothing is left, and no new position. */
 		count = 7;
@@ -128,7 +118,7 @@ TEST(hashes_all_at_once)
 		EXPECT_ERR(map_batch(SBPF_MAP_LOOKUP_AND_DELETE_BATCH, fd, NULL, &pos, keys, values, &count),
 			   ENOENT);
 		expect_all(k, count, N);
-		EXPECT_EQ(elements(fd), 0);
+		EXPECT_EQ(map_count(fd), 0);
 		count = 4 * N;
 		EXPECT_ERR(map_batch(SBPF_MAP_LOOKUP_BATCH, fd, NULL, &pos, keys, values, &count), ENOENT);
 		EXPECT_EQ(count, 0);
@@ -137,7 +127,7 @@ TEST(hashes_all_at_once)
 		fill(k, N);
 		count = N;
 		EXPECT_OK(map_batch(SBPF_MAP_UPDATE_BATCH, fd, NULL, NULL, keys, values, &count));
-		EXPECT_EQ(elements(fd), N);
+		EXPECT_EQ(map_count(fd), N);
 		close(fd);
 	}
 }
@@ -395,7 +385,7 @@ TEST(hash_of_maps)
 	count = 8;
 	EXPECT_ERR(map_batch(SBPF_MAP_LOOKUP_AND_DELETE_BATCH, fd, NULL, &pos, k, v, &count), ENOENT);
 	expect_inners(k, v, count, ids);
-	EXPECT_EQ(elements(fd), 0);
+	EXPECT_EQ(map_count(fd), 0);
 	for (i = 0; i < INNERS; i++)
 		EXPECT_TRUE(map_goes(ids[i]));
 	close(fd);
@@ -403,7 +393,7 @@ TEST(hash_of_maps)
 	fd = make_outer(SBPF_MAP_TYPE_HASH_OF_MAPS, ids);
 	count = 2;
 	EXPECT_OK(map_batch(SBPF_MAP_DELETE_BATCH, fd, NULL, NULL, k, NULL, &count));
-	EXPECT_EQ(elements(fd), INNERS - 2);
+	EXPECT_EQ(map_count(fd), INNERS - 2);
 	for (i = 0; i < INNERS; i++)
 		if (k[0] == i + 2 || k[1] == i + 2)
 			EXPECT_TRUE(map_goes(ids[i]));
@@ -465,7 +455,7 @@ TEST(lru_evicts)
 	EXPECT_ERR(map_batch(SBPF_MAP_LOOKUP_AND_DELETE_BATCH, fd, NULL, &pos, keys, values, &count), ENOENT);
 	EXPECT_LE(count, N);
 	EXPECT_GT(count, N / 2);
-	EXPECT_EQ(elements(fd), 0);
+	EXPECT_EQ(map_count(fd), 0);
 }
 
 TEST(delete)
@@ -480,13 +470,13 @@ TEST(delete)
 		count = N / 2;
 		EXPECT_OK(map_batch(SBPF_MAP_DELETE_BATCH, fd, NULL, NULL, keys, NULL, &count));
 		EXPECT_EQ(count, N / 2);
-		EXPECT_EQ(elements(fd), N / 2);
+		EXPECT_EQ(map_count(fd), N / 2);
 		/* It stops at the first that is not there, and says how far it came. */
 		keys[N / 2 + 3] = 1;
 		count = N / 2;
 		EXPECT_ERR(map_batch(SBPF_MAP_DELETE_BATCH, fd, NULL, NULL, keys + N / 2, NULL, &count), ENOENT);
 		EXPECT_EQ(count, 3);
-		EXPECT_EQ(elements(fd), N / 2 - 3);
+		EXPECT_EQ(map_count(fd), N / 2 - 3);
 		close(fd);
 	}
 }
@@ -500,5 +490,5 @@ TEST(full)
 	fill(&k, N + 10);
 	EXPECT_ERR(map_batch(SBPF_MAP_UPDATE_BATCH, fd, NULL, NULL, keys, values, &count), E2BIG);
 	EXPECT_EQ(count, N);
-	EXPECT_EQ(elements(fd), N);
+	EXPECT_EQ(map_count(fd), N);
 }

@@ -53,16 +53,6 @@ static int make_full(void)
 	return fd;
 }
 
-static int elements(int fd)
-{
-	uint32_t key, n = 0;
-	int err;
-
-	for (err = map_next_key(fd, NULL, &key); !err; err = map_next_key(fd, &key, &key))
-		n++;
-	return n;
-}
-
 TEST(errors)
 {
 	int fd = make_full(), ringbuf, cmd;
@@ -165,28 +155,28 @@ TEST(short_buffers)
 	count = N;
 	EXPECT_ERR(map_batch(SBPF_MAP_UPDATE_BATCH, fd, NULL, NULL, short_keys, values, &count), EFAULT);
 	EXPECT_EQ(count, 10);
-	EXPECT_EQ(elements(fd), 10);
+	EXPECT_EQ(map_count(fd), 10);
 	count = N;
 	EXPECT_ERR(map_batch(SBPF_MAP_UPDATE_BATCH, fd, NULL, NULL, keys, short_values, &count), EFAULT);
 	EXPECT_EQ(count, 5);
 	count = N;
 	EXPECT_ERR(map_batch(SBPF_MAP_DELETE_BATCH, fd, NULL, NULL, short_keys, NULL, &count), EFAULT);
 	EXPECT_EQ(count, 10);
-	EXPECT_EQ(elements(fd), 0);
+	EXPECT_EQ(map_count(fd), 0);
 
 	count = N;
 	ASSERT_OK(map_batch(SBPF_MAP_UPDATE_BATCH, fd, NULL, NULL, keys, values, &count));
 	count = N;
 	EXPECT_ERR(map_batch(SBPF_MAP_LOOKUP_BATCH, fd, NULL, &pos, short_keys, values, &count), EFAULT);
 	EXPECT_EQ(count, 0);
-	EXPECT_EQ(elements(fd), N);
+	EXPECT_EQ(map_count(fd), N);
 	/* Here too, what was taken out is gone. The other buckets stay. */
-	before = elements(fd);
+	before = map_count(fd);
 	count = N;
 	EXPECT_ERR(map_batch(SBPF_MAP_LOOKUP_AND_DELETE_BATCH, fd, NULL, &pos, keys, short_values, &count), EFAULT);
 	EXPECT_EQ(count, 0);
-	EXPECT_LT(elements(fd), before);
-	EXPECT_GT(elements(fd), 0);
+	EXPECT_LT(map_count(fd), before);
+	EXPECT_GT(map_count(fd), 0);
 
 	array = ASSERT_OK(map_create(SBPF_MAP_TYPE_ARRAY, 4, 8, N, 0));
 	count = N;
@@ -320,5 +310,5 @@ TEST_TIMEOUT(shaky_buffers, 60)
 		err = map_batch(SBPF_MAP_LOOKUP_AND_DELETE_BATCH, fd, &pos, &pos, keys, calloc(4 * N, 8), &count);
 	}
 	EXPECT_ERR(err, ENOENT);
-	EXPECT_EQ(elements(fd), 0);
+	EXPECT_EQ(map_count(fd), 0);
 }
