@@ -287,4 +287,14 @@ static inline int module_users(void)
 	return users;
 }
 
+/* The references left once they are down to @users; what closed files held may go a moment later. */
+static inline int module_users_down_to(int users)
+{
+	int i;
+
+	for (i = 0; i < 500 && module_users() > users; i++)
+		usleep(10000);
+	return module_users();
+}
+
 #endif
