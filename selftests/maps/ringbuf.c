@@ -33,6 +33,7 @@ struct reader {
 	unsigned long *written;
 	__u8 *data;
 	unsigned long mask;
+	__u32 record[8];
 };
 
 static struct reader reader_open(int fd, __u32 bytes)
@@ -49,8 +50,11 @@ static struct reader reader_open(int fd, __u32 bytes)
 	return r;
 }
 
-/* The next record that is not discarded, or NULL. Its length goes to @len. */
-static const void *reader_next(struct reader *r, __u32 *len)
+/*
+ * The next record that is not discarded, or NULL. Its length goes to @len. It is a copy: behind the new position
+ * writers may be at work.
+ */
+static const __u32 *reader_next(struct reader *r, __u32 *len)
 {
 	for (;;) {
 		unsigned long pos = *r->read;
@@ -62,9 +66,11 @@ static const void *reader_next(struct reader *r, __u32 *len)
 		if (head & SBPF_RINGBUF_BUSY_BIT)
 			return NULL;
 		*len = head & ~SBPF_RINGBUF_DISCARD_BIT;
+		ASSERT_LE(*len, sizeof(r->record));
+		memcpy(r->record, hdr + 2, *len);
 		__atomic_store_n(r->read, pos + ((*len + 8 + 7) & ~7UL), __ATOMIC_RELEASE);
 		if (!(head & SBPF_RINGBUF_DISCARD_BIT))
-			return hdr + 2;
+			return r->record;
 	}
 }
 
