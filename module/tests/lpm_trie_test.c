@@ -337,7 +337,7 @@ struct reader {
 	struct sbpf_map *map;
 	int cpu;
 	u32 errors;
-	u64 found;
+	volatile u64 found;
 };
 
 /* Whatever goes on, an address below 10/8 is found, and the value tells a prefix that it begins with. */
@@ -362,6 +362,15 @@ static void *reader(void *arg)
 	return NULL;
 }
 
+/* A busy machine may let a reader wait for longer than the writer takes. */
+static bool readers_read(const struct reader *r, u32 nr)
+{
+	while (nr--)
+		if (r[nr].found <= 100)
+			return false;
+	return true;
+}
+
 static void lpm_trie_test_readers(struct kunit *test)
 {
 	struct sbpf_map *map = test_map(test, &sbpf_lpm_trie_map_ops, 8, 8, 5000, SBPF_F_NO_PREALLOC);
@@ -376,7 +385,7 @@ static void lpm_trie_test_readers(struct kunit *test)
 		r[i].cpu = i + 1;
 		pthread_create(&r[i].thread, NULL, reader, &r[i]);
 	}
-	for (i = 0; i < 60000; i++) {
+	for (i = 0; i < 60000 || !readers_read(r, ARRAY_SIZE(r)); i++) {
 		key.data[1] = test_rand(&seed) % 4;
 		key.data[2] = test_rand(&seed);
 		key.len = test_rand(&seed) % 2 ? 16 : 24;
@@ -391,7 +400,6 @@ static void lpm_trie_test_readers(struct kunit *test)
 	for (i = 0; i < ARRAY_SIZE(r); i++) {
 		pthread_join(r[i].thread, NULL);
 		KUNIT_EXPECT_EQ(test, r[i].errors, 0);
-		KUNIT_EXPECT_GT(test, r[i].found, 100);
 	}
 	map->ops->free(map);
 }
