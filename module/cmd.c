@@ -59,6 +59,9 @@ static const struct sbpf_cmd_row cmds[] = {
 	[SBPF_PROG_LOAD] = {
 		.name = "PROG_LOAD", .fn = cmd_prog_load, .last = LAST(log_true_size),
 	},
+	[SBPF_BTF_LOAD] = {
+		.name = "BTF_LOAD", .fn = cmd_btf_load, .last = LAST(btf_log_true_size),
+	},
 	[SBPF_OBJ_PIN] = {
 		.name = "OBJ_PIN", .fn = cmd_obj_pin, .last = LAST(path_fd),
 	},
@@ -83,6 +86,10 @@ static const struct sbpf_cmd_row cmds[] = {
 		.name = "LINK_GET_NEXT_ID", .fn = cmd_link_get_next_id, .last = LAST(next_id),
 		.flags = SBPF_CMDF_SYS_ADMIN,
 	},
+	[SBPF_BTF_GET_NEXT_ID] = {
+		.name = "BTF_GET_NEXT_ID", .fn = cmd_btf_get_next_id, .last = LAST(next_id),
+		.flags = SBPF_CMDF_SYS_ADMIN,
+	},
 	[SBPF_PROG_GET_FD_BY_ID] = {
 		.name = "PROG_GET_FD_BY_ID", .fn = cmd_prog_get_fd_by_id, .last = LAST(prog_id),
 		.flags = SBPF_CMDF_SYS_ADMIN,
@@ -93,6 +100,10 @@ static const struct sbpf_cmd_row cmds[] = {
 	},
 	[SBPF_LINK_GET_FD_BY_ID] = {
 		.name = "LINK_GET_FD_BY_ID", .fn = cmd_link_get_fd_by_id, .last = LAST(link_id),
+		.flags = SBPF_CMDF_SYS_ADMIN,
+	},
+	[SBPF_BTF_GET_FD_BY_ID] = {
+		.name = "BTF_GET_FD_BY_ID", .fn = cmd_btf_get_fd_by_id, .last = LAST(btf_id),
 		.flags = SBPF_CMDF_SYS_ADMIN,
 	},
 	[SBPF_OBJ_GET_INFO_BY_FD] = {

@@ -10,6 +10,8 @@
 #include <linux/types.h>
 #include <linux/sandbpf.h>
 
+struct sbpf_log;
+
 /**
  * struct sbpf_call - one ioctl on its way
  * @attr: attributes, zero beyond what user space gave
@@ -45,6 +47,24 @@ int sbpf_call_put(struct sbpf_call *call, u32 off, const void *val, u32 size);
 #define sbpf_call_put_field(call, field)						\
 	sbpf_call_put(call, offsetof(union sbpf_attr, field), &(call)->attr.field,	\
 		      sizeof((call)->attr.field))
+
+/**
+ * struct sbpf_log_attr - what log user space wants of a command that has one
+ * @level: SBPF_LOG_*
+ * @size: bytes at @buf
+ * @buf: user address
+ * @true_size_off: where in union sbpf_attr the number of bytes goes that the log has
+ */
+struct sbpf_log_attr {
+	u32 level;
+	u32 size;
+	u64 buf;
+	u32 true_size_off;
+};
+
+/* cmd_log.c */
+int sbpf_call_log_check(const struct sbpf_log_attr *want);
+int sbpf_call_log_out(struct sbpf_call *call, struct sbpf_log *log, const struct sbpf_log_attr *want, int verdict);
 
 /* Capabilities as bpf(2) reads them, and whether the administrator lets callers without them create objects. */
 u32 sbpf_priv_current(void);

@@ -29,6 +29,9 @@ int cmd_prog_test_run(struct sbpf_call *call);
 int cmd_prog_bind_map(struct sbpf_call *call);
 int cmd_enable_stats(struct sbpf_call *call);
 
+/* cmd_btf.c */
+int cmd_btf_load(struct sbpf_call *call);
+
 /* cmd_link.c */
 int cmd_link_create(struct sbpf_call *call);
 int cmd_link_update(struct sbpf_call *call);
@@ -41,9 +44,11 @@ int cmd_obj_get(struct sbpf_call *call);
 int cmd_prog_get_next_id(struct sbpf_call *call);
 int cmd_map_get_next_id(struct sbpf_call *call);
 int cmd_link_get_next_id(struct sbpf_call *call);
+int cmd_btf_get_next_id(struct sbpf_call *call);
 int cmd_prog_get_fd_by_id(struct sbpf_call *call);
 int cmd_map_get_fd_by_id(struct sbpf_call *call);
 int cmd_link_get_fd_by_id(struct sbpf_call *call);
+int cmd_btf_get_fd_by_id(struct sbpf_call *call);
 int cmd_obj_get_info_by_fd(struct sbpf_call *call);
 
 /* attach/perf_event.c */

@@ -20,8 +20,8 @@
 
 static int map_attr_check(const union sbpf_attr *attr)
 {
-	/* There is no BTF yet that a map could be described by. */
-	if (attr->btf_fd || attr->btf_key_type_id || attr->btf_value_type_id || attr->btf_vmlinux_value_type_id)
+	/* Only struct_ops maps, which are not there, have values that are the kernel's. */
+	if (attr->btf_vmlinux_value_type_id || (attr->btf_key_type_id && !attr->btf_value_type_id))
 		return -EINVAL;
 	if (attr->map_ifindex)
 		return -EOPNOTSUPP;
@@ -38,7 +38,7 @@ static int map_attr_check(const union sbpf_attr *attr)
  * cmd_map_create() - SBPF_MAP_CREATE
  * @call: attributes
  *
- * Return: fd; -EINVAL bad attributes or unknown type, -EPERM, -E2BIG, -ENOMEM, -EMFILE.
+ * Return: fd; -EINVAL bad attributes or unknown type, -EPERM, -E2BIG, -ENOMEM, -EMFILE, and as sbpf_map_set_btf().
  */
 int cmd_map_create(struct sbpf_call *call)
 {
@@ -66,7 +66,9 @@ int cmd_map_create(struct sbpf_call *call)
 	map = sbpf_map_create(attr);
 	if (IS_ERR(map))
 		return PTR_ERR(map);
-	err = sbpf_obj_publish(&map->obj);
+	err = sbpf_map_set_btf(map, attr);
+	if (!err)
+		err = sbpf_obj_publish(&map->obj);
 	if (!err)
 		err = sbpf_map_new_fd(map, flags);
 	if (err < 0)

@@ -11,7 +11,9 @@
 #include <linux/uaccess.h>
 #include <linux/user_namespace.h>
 
+#include "btf.h"
 #include "cmd_handlers.h"
+#include "cmd_prog_btf.h"
 #include "engine/engine.h"
 #include "engine/run.h"
 #include "fs.h"
@@ -174,6 +176,17 @@ int cmd_link_get_next_id(struct sbpf_call *call)
 }
 
 /**
+ * cmd_btf_get_next_id() - SBPF_BTF_GET_NEXT_ID
+ * @call: attributes
+ *
+ * Return: as cmd_prog_get_next_id().
+ */
+int cmd_btf_get_next_id(struct sbpf_call *call)
+{
+	return obj_get_next_id(call, SBPF_OBJ_BTF);
+}
+
+/**
  * cmd_prog_get_fd_by_id() - SBPF_PROG_GET_FD_BY_ID
  * @call: attributes
  *
@@ -227,6 +240,27 @@ int cmd_link_get_fd_by_id(struct sbpf_call *call)
 	return obj ? link_open(container_of(obj, struct sbpf_link, obj)) : -ENOENT;
 }
 
+/**
+ * cmd_btf_get_fd_by_id() - SBPF_BTF_GET_FD_BY_ID
+ * @call: attributes
+ *
+ * Return: fd; -ENOENT, -EPERM, -EMFILE.
+ */
+int cmd_btf_get_fd_by_id(struct sbpf_call *call)
+{
+	struct sbpf_obj *obj = sbpf_obj_get_by_id(SBPF_OBJ_BTF, call->attr.btf_id);
+	struct sbpf_btf *btf;
+	int fd;
+
+	if (!obj)
+		return -ENOENT;
+	btf = container_of(obj, struct sbpf_btf, obj);
+	fd = sbpf_btf_new_fd(btf);
+	if (fd < 0)
+		sbpf_btf_put(btf);
+	return fd;
+}
+
 /*
  * Info structs follow the rules of attributes: user space's may be longer, with a zero tail, or shorter. Copies in what
  * user space gave into @info and returns how many bytes are to go back, or -errno.
@@ -273,6 +307,11 @@ static int map_info(struct sbpf_call *call, const struct sbpf_map *map)
 	info.map_flags = map->map_flags;
 	info.map_extra = map->map_extra;
 	memcpy(info.name, map->name, sizeof(map->name));
+	if (map->btf) {
+		info.btf_id = map->btf->obj.id;
+		info.btf_key_type_id = map->btf_key_type_id;
+		info.btf_value_type_id = map->btf_value_type_id;
+	}
 	return info_copy_out(call, &info, len);
 }
 
@@ -294,6 +333,30 @@ static int link_info(struct sbpf_call *call, struct sbpf_link *link)
 		if (err)
 			return err;
 	}
+	return info_copy_out(call, &info, len);
+}
+
+/*
+ * BTF of ours has no name, so there is at most a NUL to write. A size of 0, or one that is too small, only asks for the
+ * real one.
+ */
+static int btf_info(struct sbpf_call *call, const struct sbpf_btf *btf)
+{
+	struct sbpf_btf_info info;
+	int len = info_copy_in(call, &info, sizeof(info));
+
+	if (len < 0)
+		return len;
+	if (copy_to_user(u64_to_user_ptr(info.btf), btf->data, min(info.btf_size, btf->data_size)))
+		return -EFAULT;
+	if (!info.name != !info.name_len)
+		return -EINVAL;
+	if (info.name && put_user('\0', (char __user *)u64_to_user_ptr(info.name)))
+		return -EFAULT;
+	info.id = btf->obj.id;
+	info.btf_size = btf->data_size;
+	info.name_len = 0;
+	info.kernel_btf = 0;
 	return info_copy_out(call, &info, len);
 }
 
@@ -448,8 +511,7 @@ static bool rec_size_agree(u32 nr, u32 *rec_size, u32 real)
 }
 
 /*
- * What user space filled in asks for arrays. Its addresses come back as they were, its counts as what there is: nothing yet
- * of all that needs BTF.
+ * What user space filled in asks for arrays. Its addresses come back as they were, its counts as what there is.
  */
 static int prog_info_begin(const struct sbpf_prog_info *asked, struct sbpf_prog_info *info)
 {
@@ -497,7 +559,7 @@ static int prog_info(struct sbpf_call *call, struct sbpf_prog *prog)
 	info.run_cnt = sum.cnt;
 	info.run_time_ns = sum.nsecs;
 	info.recursion_misses = sum.misses;
-	err = prog_info_dumps(prog, &asked, &info);
+	err = prog_info_dumps(prog, &asked, &info) ?: sbpf_prog_btf_info(prog, &asked, &info);
 	return err ?: info_copy_out(call, &info, len);
 }
 
@@ -513,6 +575,7 @@ int cmd_obj_get_info_by_fd(struct sbpf_call *call)
 	struct sbpf_prog *prog;
 	struct sbpf_link *link;
 	struct sbpf_map *map;
+	struct sbpf_btf *btf;
 	int err = -EINVAL;
 
 	if (!file)
@@ -520,12 +583,15 @@ int cmd_obj_get_info_by_fd(struct sbpf_call *call)
 	map = sbpf_map_from_file(file);
 	prog = sbpf_prog_from_file(file);
 	link = sbpf_link_from_file(file);
+	btf = sbpf_btf_from_file(file);
 	if (map)
 		err = map_info(call, map);
 	else if (prog)
 		err = prog_info(call, prog);
 	else if (link)
 		err = link_info(call, link);
+	else if (btf)
+		err = btf_info(call, btf);
 	fput(file);
 	return err;
 }

@@ -14,6 +14,7 @@
 #include <linux/uaccess.h>
 
 #include "cmd_handlers.h"
+#include "cmd_prog_btf.h"
 #include "engine/engine.h"
 #include "engine/run.h"
 #include "helper.h"
@@ -31,15 +32,13 @@
 
 #define LICENSE_MAX	128
 
-static int load_check_log(const union sbpf_attr *attr)
+/* Where PROG_LOAD's attributes say what log is wanted. */
+static struct sbpf_log_attr load_log_attr(const union sbpf_attr *attr)
 {
-	if (attr->log_level & ~SBPF_LOG_MASK)
-		return -EINVAL;
-	if (!attr->log_buf != !attr->log_size)
-		return -EINVAL;
-	if (attr->log_buf && !attr->log_level)
-		return -EINVAL;
-	return attr->log_size > UINT_MAX >> 2 ? -EINVAL : 0;
+	return (struct sbpf_log_attr){
+		.level = attr->log_level, .size = attr->log_size, .buf = attr->log_buf,
+		.true_size_off = offsetof(union sbpf_attr, log_true_size),
+	};
 }
 
 static int load_check_priv(const union sbpf_attr *attr, const struct sbpf_prog_ops *type, u32 priv)
@@ -70,9 +69,8 @@ static int load_check_flags(u32 flags)
 
 static int load_check_attr(const union sbpf_attr *attr, const struct sbpf_prog_ops *type)
 {
-	/* BTF objects cannot be loaded yet, so nothing can refer to one. */
-	if (attr->prog_btf_fd || attr->func_info_cnt || attr->line_info_cnt || attr->core_relo_cnt ||
-	    attr->attach_btf_id || attr->attach_prog_fd)
+	/* Neither relocations by the kernel nor programs on kernel functions and other programs are there yet. */
+	if (attr->core_relo_cnt || attr->attach_btf_id || attr->attach_prog_fd)
 		return -EINVAL;
 	if (attr->prog_ifindex)
 		return -EOPNOTSUPP;
@@ -122,26 +120,6 @@ static struct sbpf_prog *load_copy_in(const union sbpf_attr *attr, const struct 
 }
 
 /*
- * Hand the log to the user. Its own mishaps win over the verdict, as for bpf(2). The size goes to callers that know of
- * it only, also when there is no log.
- */
-static int load_log_out(struct sbpf_call *call, struct sbpf_log *log, int verdict)
-{
-	union sbpf_attr *attr = &call->attr;
-	u32 len;
-
-	attr->log_true_size = log->level && log->total ? log->total + 1 : 0;
-	len = sbpf_log_finish(log);
-	if (len && copy_to_user(u64_to_user_ptr(attr->log_buf), log->buf, len))
-		return -EFAULT;
-	if (call->usize >= offsetofend(union sbpf_attr, log_true_size) && sbpf_call_put_field(call, log_true_size))
-		return -EFAULT;
-	if (log->cap && attr->log_true_size > log->cap)
-		return -ENOSPC;
-	return verdict;
-}
-
-/*
  * Under kernel lockdown the helpers that read kernel memory or write user memory do not exist, as for bpf(2). Asked only
  * for programs that call them, because a refusal is logged by the kernel.
  */
@@ -170,12 +148,14 @@ static int load_claim_maps(struct sbpf_prog *prog, struct sbpf_log *log)
 }
 
 /* From the bytes as given to code an engine can run. */
-static int load_build(struct sbpf_prog *prog, const union sbpf_attr *attr, struct sbpf_log *log)
+static int load_build(struct sbpf_prog *prog, struct sbpf_call *call, struct sbpf_log *log)
 {
 	int err;
 
 	sbpf_prog_digest(prog);
-	err = sbpf_prog_resolve_maps(prog, attr->fd_array, log);
+	err = sbpf_prog_btf_copy_in(call, prog, log);
+	if (!err)
+		err = sbpf_prog_resolve_maps(prog, call->attr.fd_array, log);
 	if (!err)
 		err = sbpf_verify(prog, log);
 	if (!err)
@@ -198,22 +178,23 @@ int cmd_prog_load(struct sbpf_call *call)
 {
 	const union sbpf_attr *attr = &call->attr;
 	const struct sbpf_prog_ops *type = sbpf_prog_type_find(attr->prog_type);
+	const struct sbpf_log_attr want = load_log_attr(attr);
 	u32 priv = sbpf_priv_current();
 	struct sbpf_prog *prog;
 	struct sbpf_log log;
 	int err;
 
 	err = load_check_flags(attr->prog_flags) ?: load_check_priv(attr, type, priv) ?:
-	      load_check_attr(attr, type) ?: load_check_log(attr);
+	      load_check_attr(attr, type) ?: sbpf_call_log_check(&want);
 	if (err)
 		return err;
 	prog = load_copy_in(attr, type, priv);
 	if (IS_ERR(prog))
 		return PTR_ERR(prog);
-	err = sbpf_log_init(&log, attr->log_level, attr->log_size);
+	err = sbpf_log_init(&log, want.level, want.size);
 	if (err)
 		goto err_put;
-	err = load_log_out(call, &log, load_build(prog, attr, &log));
+	err = sbpf_call_log_out(call, &log, &want, load_build(prog, call, &log));
 	sbpf_log_free(&log);
 	if (err)
 		goto err_put;

@@ -41,6 +41,10 @@
 /* Pointers are tracked with offsets inside +-2^29, so that sums of two never overflow an s32. */
 #define SBPF_MAX_VAR_OFF	(1 << 29)
 
+/* ABI: bytes of one BTF object, and characters of a name in it. */
+#define SBPF_BTF_MAX_SIZE	(16U << 20)
+#define SBPF_BTF_NAME_MAX	512
+
 /* The log is assembled in kernel memory before it is copied out; larger user buffers are used up to this size. */
 #define SBPF_LOG_BUF_MAX	(16U << 20)
 

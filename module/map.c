@@ -14,6 +14,7 @@
 #include <linux/poll.h>
 #include <linux/seq_file.h>
 
+#include "btf.h"
 #include "map.h"
 
 static const struct sbpf_map_ops *const types[] = {
@@ -51,8 +52,11 @@ const struct sbpf_map_ops *sbpf_map_type_find(u32 type)
 static void map_free(struct sbpf_obj *obj)
 {
 	struct sbpf_map *map = container_of(obj, struct sbpf_map, obj);
+	struct sbpf_btf *btf = map->btf;
 
 	map->ops->free(map);
+	if (btf)
+		sbpf_btf_put(btf);
 }
 
 /**

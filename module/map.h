@@ -15,6 +15,8 @@
 
 struct sbpf_map;
 struct sbpf_prog;
+struct sbpf_btf;
+struct sbpf_btf_type;
 struct seq_file;
 struct vm_area_struct;
 struct poll_table_struct;
@@ -51,6 +53,8 @@ struct poll_table_struct;
  * @name: as bpftool prints it ("hash", "percpu_array", ...)
  * @caps: SBPF_MAP_CAP_*
  * @alloc_check: judge the attributes, no side effects. 0 or -errno as bpf(2) gives.
+ * @check_btf: judge the types of keys (void: none) and values, which have the right sizes. NULL: any will do, but there must
+ *	be a key. 0 or -errno.
  * @alloc: make the map from checked attributes, in process context, all memory accounted to current's memcg. The
  *	common fields are filled by the caller afterwards (sbpf_map_create()). ERR_PTR on failure.
  * @free: undo @alloc. Process context, after RCU; no program can see the map any more.
@@ -97,6 +101,7 @@ struct sbpf_map_ops {
 	const char *name;
 	u32 caps;
 	int (*alloc_check)(const union sbpf_attr *attr);
+	int (*check_btf)(const struct sbpf_map *map, const struct sbpf_btf_type *key, const struct sbpf_btf_type *value);
 	struct sbpf_map *(*alloc)(const union sbpf_attr *attr);
 	void (*free)(struct sbpf_map *map);
 	void (*release_uref)(struct sbpf_map *map);
@@ -147,6 +152,9 @@ struct sbpf_map_ops {
  * @urefs: file descriptors (and later pins); whenever it falls to 0, ops->release_uref runs
  * @name: as given, NUL padded
  * @numa_node: as given or NUMA_NO_NODE
+ * @btf: describes keys and values, NULL if nothing does; the reference is ours
+ * @btf_key_type_id: type of keys, 0 for none
+ * @btf_value_type_id: type of values
  * @inner: in a map of maps, what all inner maps are like: the verifier takes it for the inner map
  * @template: it is such a one: no element, no id, no reference; nothing of it may get into instructions
  */
@@ -164,6 +172,9 @@ struct sbpf_map {
 	atomic_t urefs;
 	char name[SBPF_NAME_LEN];
 	int numa_node;
+	struct sbpf_btf *btf;
+	u32 btf_key_type_id;
+	u32 btf_value_type_id;
 	struct sbpf_map *inner;
 	bool template;
 };
@@ -187,6 +198,16 @@ extern const struct sbpf_map_ops sbpf_stack_map_ops;
 extern const struct sbpf_map_ops sbpf_bloom_filter_map_ops;
 extern const struct sbpf_map_ops sbpf_array_of_maps_map_ops;
 extern const struct sbpf_map_ops sbpf_hash_of_maps_map_ops;
+
+/* map_btf.c */
+int sbpf_map_set_btf(struct sbpf_map *map, const union sbpf_attr *attr);
+
+/* For map types whose keys and values no BTF describes. */
+static inline int sbpf_map_no_btf(const struct sbpf_map *map, const struct sbpf_btf_type *key,
+				  const struct sbpf_btf_type *value)
+{
+	return -ENOTSUPP;
+}
 
 /* map.c */
 bool sbpf_map_write_begin(struct sbpf_map *map);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * What maps, programs and links have in common: an id, a reference count, and the one way they are freed.
+ * What maps, programs, links and BTF have in common: an id, a reference count, and the one way they are freed.
  *
  * Lock ranking (outer first; a lock is only taken while holding locks above it):
  *   1. sbpf_prog.maps_lock	(mutex: the list of maps a program uses)
@@ -24,12 +24,14 @@ struct sbpf_obj;
  * @SBPF_OBJ_MAP: struct sbpf_map
  * @SBPF_OBJ_PROG: struct sbpf_prog
  * @SBPF_OBJ_LINK: struct sbpf_link
+ * @SBPF_OBJ_BTF: struct sbpf_btf
  * @SBPF_OBJ_KINDS: how many there are
  */
 enum sbpf_obj_kind {
 	SBPF_OBJ_MAP,
 	SBPF_OBJ_PROG,
 	SBPF_OBJ_LINK,
+	SBPF_OBJ_BTF,
 	SBPF_OBJ_KINDS,
 };
 

@@ -14,6 +14,7 @@
 #include <linux/timekeeping.h>
 #include <linux/uaccess.h>
 
+#include "btf.h"
 #include "engine/engine.h"
 #include "engine/run.h"
 #include "log.h"
@@ -30,6 +31,10 @@ static void prog_free(struct sbpf_obj *obj)
 	for (i = 0; i < prog->nr_maps; i++)
 		sbpf_map_put(prog->maps[i]);
 	kvfree(prog->maps);
+	if (prog->btf.btf)
+		sbpf_btf_put(prog->btf.btf);
+	kvfree(prog->btf.funcs);
+	kvfree(prog->btf.lines);
 	kvfree(prog->subprogs);
 	kvfree(prog->insns);
 	free_percpu(prog->active);

@@ -11,6 +11,7 @@
 #include "obj.h"
 #include "insn.h"
 #include "limits.h"
+#include "prog_btf.h"
 
 struct sbpf_ctx;
 struct sbpf_engine;
@@ -81,6 +82,7 @@ typedef u64 (*sbpf_run_fn)(struct sbpf_ctx *ctx, const struct sbpf_prog *prog);
  * @maps: maps it uses; each reference is ours
  * @nr_maps: how many
  * @maps_lock: protects @maps and @nr_maps after load (PROG_BIND_MAP)
+ * @btf: what BTF says of its functions and lines, in terms of @insns
  * @tag: first 8 bytes of SHA-1 over the instructions with map references zeroed
  * @name: as given
  * @verified_insns: instructions the verifier walked
@@ -118,6 +120,7 @@ struct sbpf_prog {
 	struct sbpf_map **maps;
 	u32 nr_maps;
 	struct mutex maps_lock;
+	struct sbpf_prog_btf btf;
 	u8 tag[8];
 	char name[SBPF_NAME_LEN];
 	u32 verified_insns;

@@ -9,6 +9,7 @@
 #include <linux/nospec.h>
 #include <linux/vmalloc.h>
 
+#include "../btf.h"
 #include "../engine/callback.h"
 #include "area.h"
 #include "array.h"
@@ -288,8 +289,30 @@ static u64 array_mem_usage(const struct sbpf_map *map)
 	return sizeof(*array) + bytes;
 }
 
+/**
+ * sbpf_array_check_btf() - may an array have such keys and values?
+ * @map: array or per-CPU array
+ * @key: a u32, or void for the one element that is a section of variables
+ * @value: type of the elements
+ *
+ * Return: 0 or -EINVAL.
+ */
+int sbpf_array_check_btf(const struct sbpf_map *map, const struct sbpf_btf_type *key, const struct sbpf_btf_type *value)
+{
+	u32 word;
+
+	if (!sbpf_btf_kind(key))
+		return map->type == SBPF_MAP_TYPE_ARRAY && map->max_entries == 1 &&
+		       sbpf_btf_kind(value) == SBPF_BTF_KIND_DATASEC ? 0 : -EINVAL;
+	if (sbpf_btf_kind(key) != SBPF_BTF_KIND_INT)
+		return -EINVAL;
+	word = *(const u32 *)(key + 1);
+	return SBPF_BTF_INT_BITS(word) == 32 && !SBPF_BTF_INT_OFFSET(word) ? 0 : -EINVAL;
+}
+
 const struct sbpf_map_ops sbpf_array_map_ops = {
 	.name = "array",
+	.check_btf = sbpf_array_check_btf,
 	.caps = SBPF_MAP_CAP_LOOKUP | SBPF_MAP_CAP_UPDATE | SBPF_MAP_CAP_DELETE | SBPF_MAP_CAP_FOR_EACH |
 		SBPF_MAP_CAP_KEYED | SBPF_MAP_CAP_BATCH | SBPF_MAP_CAP_DIRECT | SBPF_MAP_CAP_UNPRIV |
 		SBPF_MAP_CAP_INNER | SBPF_MAP_CAP_INNER_SIZED,

@@ -10,6 +10,7 @@
 int sbpf_array_alloc_check(const union sbpf_attr *attr, u32 flags);
 int sbpf_array_next_key(struct sbpf_map *map, const void *key, void *next);
 long sbpf_array_delete(struct sbpf_map *map, const void *key);
+int sbpf_array_check_btf(const struct sbpf_map *map, const struct sbpf_btf_type *key, const struct sbpf_btf_type *value);
 struct sbpf_insn *sbpf_array_gen_begin(const struct sbpf_map *map, struct sbpf_insn *buf, const void *area, u32 size);
 int sbpf_array_gen_end(struct sbpf_insn *buf, struct sbpf_insn *insn);
 

@@ -145,6 +145,7 @@ static u64 maps_array_mem_usage(const struct sbpf_map *map)
 
 const struct sbpf_map_ops sbpf_array_of_maps_map_ops = {
 	.name = "array_of_maps",
+	.check_btf = sbpf_map_no_btf,
 	.caps = SBPF_MAP_CAP_LOOKUP | SBPF_MAP_CAP_KEYED | SBPF_MAP_CAP_BATCH | SBPF_MAP_CAP_FD_VALUE |
 		SBPF_MAP_CAP_UNPRIV,
 	.alloc_check = maps_array_alloc_check,

@@ -13,6 +13,7 @@
 #include <linux/random.h>
 #include <linux/slab.h>
 
+#include "../btf.h"
 #include "area.h"
 
 /* What map_extra says: how many bits a value sets. */
@@ -141,8 +142,15 @@ static u64 bloom_mem_usage(const struct sbpf_map *map)
 	return sizeof(struct bloom) + bloom_bytes(to_bloom(map)->mask);
 }
 
+/* There are no keys. */
+static int bloom_check_btf(const struct sbpf_map *map, const struct sbpf_btf_type *key, const struct sbpf_btf_type *value)
+{
+	return sbpf_btf_kind(key) ? -EINVAL : 0;
+}
+
 const struct sbpf_map_ops sbpf_bloom_filter_map_ops = {
 	.name = "bloom_filter",
+	.check_btf = bloom_check_btf,
 	.caps = SBPF_MAP_CAP_PUSH | SBPF_MAP_CAP_PEEK | SBPF_MAP_CAP_ASK | SBPF_MAP_CAP_INNER,
 	.alloc_check = bloom_alloc_check,
 	.alloc = bloom_alloc,

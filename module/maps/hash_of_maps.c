@@ -210,6 +210,7 @@ static u64 maps_hash_mem_usage(const struct sbpf_map *map)
 
 const struct sbpf_map_ops sbpf_hash_of_maps_map_ops = {
 	.name = "hash_of_maps",
+	.check_btf = sbpf_map_no_btf,
 	.caps = SBPF_MAP_CAP_LOOKUP | SBPF_MAP_CAP_KEYED | SBPF_MAP_CAP_BATCH | SBPF_MAP_CAP_BATCH_DELETE |
 		SBPF_MAP_CAP_FD_VALUE | SBPF_MAP_CAP_UNPRIV,
 	.alloc_check = maps_hash_alloc_check,

@@ -27,6 +27,7 @@
 #include <linux/rcupdate.h>
 #include <linux/slab.h>
 
+#include "../btf.h"
 #include "area.h"
 #include "copy.h"
 #include "lock.h"
@@ -622,8 +623,15 @@ static u64 trie_mem_usage(const struct sbpf_map *map)
 	return sizeof(*trie) + sbpf_pool_mem_usage(&trie->pool) + (u64)READ_ONCE(trie->count) * trie->pool.elem_size;
 }
 
+/* A key begins with the length of its prefix, so it is a struct. */
+static int trie_check_btf(const struct sbpf_map *map, const struct sbpf_btf_type *key, const struct sbpf_btf_type *value)
+{
+	return sbpf_btf_kind(key) == SBPF_BTF_KIND_STRUCT ? 0 : -EINVAL;
+}
+
 const struct sbpf_map_ops sbpf_lpm_trie_map_ops = {
 	.name = "lpm_trie",
+	.check_btf = trie_check_btf,
 	.caps = SBPF_MAP_CAP_LOOKUP | SBPF_MAP_CAP_UPDATE | SBPF_MAP_CAP_DELETE | SBPF_MAP_CAP_KEYED |
 		SBPF_MAP_CAP_BATCH | SBPF_MAP_CAP_BATCH_DELETE | SBPF_MAP_CAP_INNER,
 	.alloc_check = trie_alloc_check,

@@ -216,6 +216,7 @@ static u64 percpu_array_mem_usage(const struct sbpf_map *map)
 
 const struct sbpf_map_ops sbpf_percpu_array_map_ops = {
 	.name = "percpu_array",
+	.check_btf = sbpf_array_check_btf,
 	.caps = SBPF_MAP_CAP_LOOKUP | SBPF_MAP_CAP_UPDATE | SBPF_MAP_CAP_DELETE | SBPF_MAP_CAP_FOR_EACH |
 		SBPF_MAP_CAP_KEYED | SBPF_MAP_CAP_BATCH | SBPF_MAP_CAP_PERCPU | SBPF_MAP_CAP_PERCPU_PTR |
 		SBPF_MAP_CAP_UNPRIV | SBPF_MAP_CAP_INNER,

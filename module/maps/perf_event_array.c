@@ -184,6 +184,7 @@ static u64 perf_array_mem_usage(const struct sbpf_map *map)
 
 const struct sbpf_map_ops sbpf_perf_event_array_map_ops = {
 	.name = "perf_event_array",
+	.check_btf = sbpf_map_no_btf,
 	.caps = SBPF_MAP_CAP_PERF_EVENT | SBPF_MAP_CAP_FD_VALUE | SBPF_MAP_CAP_KEYED | SBPF_MAP_CAP_UNPRIV |
 		SBPF_MAP_CAP_INNER,
 	.alloc_check = perf_array_alloc_check,

@@ -259,6 +259,7 @@ static u64 stack_map_mem_usage(const struct sbpf_map *map)
 
 const struct sbpf_map_ops sbpf_stack_trace_map_ops = {
 	.name = "stack_trace",
+	.check_btf = sbpf_map_no_btf,
 	.caps = SBPF_MAP_CAP_STACKID | SBPF_MAP_CAP_KEYED | SBPF_MAP_CAP_INNER,
 	.alloc_check = stack_map_alloc_check,
 	.alloc = stack_map_alloc,

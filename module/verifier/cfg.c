@@ -368,6 +368,8 @@ int sbpf_cfg_check(struct sbpf_env *env)
 	if (!err)
 		err = find_subprogs(env);
 	if (!err)
+		err = sbpf_prog_btf_check(env->prog, env->log);
+	if (!err)
 		err = check_jumps(env);
 	if (!err)
 		err = check_reach(env);

@@ -447,6 +447,7 @@ int sbpf_lower(struct sbpf_prog *prog, const struct sbpf_insn_aux *aux, struct s
 		sbpf_log_print(log, "a conditional jump is too far once the program is rewritten\n");
 	if (err)
 		return err;
+	sbpf_prog_btf_move(prog, pos);
 	move_subprogs(prog, out, pos);
 	kvfree(prog->insns);
 	prog->insns = out;

@@ -153,6 +153,30 @@ static int load_big_hostjit(void)
 	return load_big(SBPF_F_ENGINE_HOSTJIT);
 }
 
+/* An integer with a name. */
+static int load_btf(void)
+{
+	static const struct {
+		struct sbpf_btf_header hdr;
+		uint32_t word[4];
+		char str[5];
+	} btf = {
+		.hdr = {
+			.magic = SBPF_BTF_MAGIC, .version = SBPF_BTF_VERSION, .hdr_len = sizeof(btf.hdr),
+			.type_len = sizeof(btf.word), .str_off = sizeof(btf.word), .str_len = sizeof(btf.str),
+		},
+		.word = { 1, SBPF_BTF_KIND_INT << 24, 4, 32 },
+		.str = "\0int",
+	};
+	static char log[65536];
+	union sbpf_attr attr = {
+		.btf = PTR(&btf), .btf_size = offsetof(typeof(btf), str) + sizeof(btf.str), .btf_log_buf = PTR(log),
+		.btf_log_size = sizeof(log), .btf_log_level = 1,
+	};
+
+	return abi_cmd(SBPF_BTF_LOAD, &attr);
+}
+
 static int elem_update(void)
 {
 	uint64_t key = 1, val[8] = {};
@@ -285,6 +309,7 @@ static const struct {
 	{ "MAP_CREATE perf_event_array", create_perf_event_array },
 	{ "MAP_CREATE ringbuf", create_ringbuf },
 	{ "MAP_CREATE stack_trace", create_stack_trace },
+	{ "BTF_LOAD", load_btf },
 	{ "MAP_UPDATE_ELEM", elem_update },
 	{ "MAP_LOOKUP_ELEM", elem_lookup },
 	{ "MAP_GET_NEXT_KEY", elem_next },

@@ -67,6 +67,14 @@ TEST_TIMEOUT(map_queue, 40)
 	RUN(0, UNDER "bpftool map enqueue pinned " MAP " value 7 0 0 0");
 	RUN(0, UNDER "bpftool map peek pinned " MAP);
 	EXPECT_HAS(run_out, "value: 07 00 00 00");
+	RUN(0, UNDER "bpftool map dequeue pinned " MAP);
+	EXPECT_HAS(run_out, "value: 07 00 00 00");
+	RUN(254, UNDER "bpftool map dequeue pinned " MAP);
+	EXPECT_HAS(run_out, "Error: empty map");
+	RUN(0, UNDER "bpftool map create " DIR "/stack type stack value 4 entries 4 name s");
+	RUN(0, UNDER "bpftool map push pinned " DIR "/stack value 9 0 0 0");
+	RUN(0, UNDER "bpftool map pop pinned " DIR "/stack");
+	EXPECT_HAS(run_out, "value: 09 00 00 00");
 }
 
 TEST_TIMEOUT(prog_load_and_show, 60)
@@ -84,4 +92,23 @@ TEST_TIMEOUT(prog_load_and_show, 60)
 	EXPECT_HAS(run_out, "Return value: 50");
 	run("bpftool prog show name count_packets");
 	EXPECT_TRUE(!strstr(run_out, "socket_filter"));
+}
+
+/* What is said of a program and a map in types: dumps, the prototype, source lines and values with the names of C. */
+TEST_TIMEOUT(types, 100)
+{
+	RUN(0, UNDER "bpftool prog load /progs/client.bpf.o " DIR "/prog");
+	RUN(0, UNDER "bpftool btf show");
+	EXPECT_HAS(run_out, "prog_ids ");
+	EXPECT_HAS(run_out, "map_ids ");
+	RUN(0, UNDER "bpftool btf dump prog pinned " DIR "/prog");
+	EXPECT_HAS(run_out, "FUNC 'count_packets'");
+	RUN(0, UNDER "bpftool btf dump prog pinned " DIR "/prog format c");
+	EXPECT_HAS(run_out, "typedef unsigned int __u32;");
+	RUN(0, UNDER "bpftool prog dump xlated pinned " DIR "/prog linum");
+	EXPECT_HAS(run_out, "int count_packets(struct __sk_buff * skb):");
+	EXPECT_HAS(run_out, "; return skb->len; [file:");
+	RUN(0, UNDER "bpftool map dump name counters");
+	EXPECT_HAS(run_out, "\"key\": 0,");
+	EXPECT_HAS(run_out, "\"value\": 0");
 }

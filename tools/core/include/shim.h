@@ -278,6 +278,22 @@ void *core_memdup(const void *p, size_t size);
 #define kvfree(p)			free((void *)(p))
 #define vfree(p)			free((void *)(p))
 
+/* The first byte that is another one. */
+static inline void *memchr_inv(const void *p, int c, size_t size)
+{
+	const unsigned char *at = p;
+
+	for (; size; at++, size--)
+		if (*at != (unsigned char)c)
+			return (void *)at;
+	return NULL;
+}
+
+static inline const char *skip_spaces(const char *s)
+{
+	return s + strspn(s, " \t\n\v\f\r");
+}
+
 #define MAX_ERRNO		4095
 #define IS_ERR_VALUE(x)		((unsigned long)(x) >= (unsigned long)-MAX_ERRNO)
 #define ERR_PTR(e)		((void *)(long)(e))
