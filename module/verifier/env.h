@@ -105,6 +105,7 @@ struct sbpf_access {
  * @trail: the forks on the way here, when there is a log
  * @failed_walk: the rejection came from walking, of which @trail tells
  * @replay: a path is walked once more, so nothing is set aside
+ * @line: the source line that the log has shown last
  * @access: the last access to memory
  * @blame: at a call: bit n: register Rn is being checked
  * @why: the reason of the rejection
@@ -141,6 +142,7 @@ struct sbpf_env {
 	struct sbpf_trail trail;
 	bool failed_walk;
 	bool replay;
+	const struct sbpf_line_info *line;
 	struct sbpf_access access;
 	u16 blame;
 	enum sbpf_reason why;

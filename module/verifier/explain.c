@@ -3,6 +3,8 @@
  * What the user is told: the table of reasons, and the log lines for instructions and states. Judges nothing.
  */
 #include <linux/kernel.h>
+#include <linux/string.h>
+#include "../btf.h"
 #include "env.h"
 
 /**
@@ -55,6 +57,16 @@ int sbpf_reject(struct sbpf_env *env, enum sbpf_reason why, const char *fmt, ...
 	return -reasons[why].err;
 }
 
+/* Where in the source an instruction is, if that is known. */
+static void print_place(struct sbpf_env *env, u32 insn)
+{
+	const struct sbpf_line_info *line = sbpf_prog_btf_line(env->prog, insn);
+
+	if (line)
+		sbpf_log_print(env->log, "%s:%u, ", sbpf_btf_name(env->prog->btf.btf, line->file_name_off),
+			       SBPF_LINE_INFO_LINE_NUM(line->line_col));
+}
+
 /**
  * sbpf_explain_rejection() - log the rule that is broken, and what exactly is wrong
  * @env: the verification, after sbpf_reject()
@@ -69,14 +81,43 @@ void sbpf_explain_rejection(struct sbpf_env *env)
 	char code[64];
 
 	sbpf_log_print(env->log, "rule %s: %s\n", reasons[env->why].name, reasons[env->why].rule);
-	if (insn < env->len && env->note && (env->note[insn].flags & SBPF_NOTE_START)) {
-		sbpf_insn_print(&env->insns[insn], code, sizeof(code));
-		sbpf_log_print(env->log, "rejected at insn %u (%s): %s\n", insn, code, env->why_text);
-	} else if (insn < env->len) {
-		sbpf_log_print(env->log, "rejected at insn %u: %s\n", insn, env->why_text);
-	} else {
+	if (insn >= env->len) {
 		sbpf_log_print(env->log, "rejected: %s\n", env->why_text);
+		return;
 	}
+	sbpf_log_print(env->log, "rejected at ");
+	print_place(env, insn);
+	if (env->note && (env->note[insn].flags & SBPF_NOTE_START)) {
+		sbpf_insn_print(&env->insns[insn], code, sizeof(code));
+		sbpf_log_print(env->log, "insn %u (%s): %s\n", insn, code, env->why_text);
+	} else {
+		sbpf_log_print(env->log, "insn %u: %s\n", insn, env->why_text);
+	}
+}
+
+/* Instructions of one line have many records, which differ in the column. */
+static bool same_line(const struct sbpf_line_info *a, const struct sbpf_line_info *b)
+{
+	return a == b || (a && b && a->file_name_off == b->file_name_off && a->line_off == b->line_off &&
+			  SBPF_LINE_INFO_LINE_NUM(a->line_col) == SBPF_LINE_INFO_LINE_NUM(b->line_col));
+}
+
+/**
+ * sbpf_explain_line() - log the source line of an instruction, unless that is what the log has shown last
+ * @env: the verification; nothing is logged for programs that came without line_info
+ * @insn: which
+ *
+ * Context: process.
+ */
+void sbpf_explain_line(struct sbpf_env *env, u32 insn)
+{
+	const struct sbpf_line_info *line = sbpf_prog_btf_line(env->prog, insn);
+
+	if (!same_line(line, env->line) && line)
+		sbpf_log_print(env->log, "; %s:%u: %s\n", sbpf_btf_name(env->prog->btf.btf, line->file_name_off),
+			       SBPF_LINE_INFO_LINE_NUM(line->line_col),
+			       skip_spaces(sbpf_btf_name(env->prog->btf.btf, line->line_off)));
+	env->line = line;
 }
 
 /**
@@ -90,6 +131,7 @@ void sbpf_explain_insn(struct sbpf_env *env, u32 insn)
 {
 	char code[64];
 
+	sbpf_explain_line(env, insn);
 	sbpf_insn_print(&env->insns[insn], code, sizeof(code));
 	sbpf_log_print(env->log, "%u: (%02x) %s\n", insn, env->insns[insn].code, code);
 }

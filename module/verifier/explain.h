@@ -101,6 +101,7 @@ enum sbpf_reason {
 const char *sbpf_reason_name(enum sbpf_reason why);
 __printf(3, 4) int sbpf_reject(struct sbpf_env *env, enum sbpf_reason why, const char *fmt, ...);
 void sbpf_explain_rejection(struct sbpf_env *env);
+void sbpf_explain_line(struct sbpf_env *env, u32 insn);
 void sbpf_explain_insn(struct sbpf_env *env, u32 insn);
 void sbpf_explain_slot(struct sbpf_env *env, const struct sbpf_slot *slot, u32 nr);
 void sbpf_explain_state(struct sbpf_env *env);

@@ -301,6 +301,7 @@ static void print_insn(const struct report *r, u32 insn)
 {
 	char code[64];
 
+	sbpf_explain_line(r->env, insn);
 	sbpf_insn_print(&r->env->insns[insn], code, sizeof(code));
 	sbpf_log_print(r->env->log, "%5u: %-36s", insn, code);
 }
@@ -315,6 +316,7 @@ static void print_path(const struct report *r)
 		jumps += sbpf_insn_op(step_insn(r, --nr))->kind == SBPF_OPK_JCC;
 	if (!jumps)
 		return;
+	r->env->line = NULL;
 	sbpf_log_print(log, "the way here%s:\n", jumps == MAX_JUMPS ? ", the last jumps" : "");
 	for (; nr + 1 < r->nr_steps; nr++) {
 		const struct step *s = step_at(r, nr);
@@ -358,6 +360,7 @@ static bool print_history(struct report *r)
 		return false;
 	pick_steps(r);
 	print_path(r);
+	r->env->line = NULL;
 	if (r->nr_picks)
 		sbpf_log_print(r->env->log, "how it came to be%s:\n", r->cut ? ", the last steps" : "");
 	again = replay(r, nothing, print_picks);

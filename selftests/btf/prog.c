@@ -234,6 +234,35 @@ TEST(explained)
 	EXPECT_TRUE(strstr(log, "line_info 3: at 4"));
 }
 
+/* The report of a rejected program shows where in the source each step was, and its last line where the mistake is. */
+TEST(source_lines)
+{
+	static const char *const says[] = {
+		"the way here:\n; ", "if (!number)\n", "how it came to be:\n", "at = skb->len & 7;\n", "return number[at];\n",
+		"rule map-value-bounds",
+	};
+	static char log[65536];
+	struct bpf_object *obj = bpf_object__open("/progs/beyond.bpf.o");
+	const char *at = log, *last;
+	unsigned int i;
+
+	ASSERT_TRUE(obj);
+	bpf_program__set_log_buf(bpf_object__find_program_by_name(obj, "beyond"), log, sizeof(log));
+	libbpf_set_print(NULL);
+	EXPECT_ERR(bpf_object__load(obj), EACCES);
+	for (i = 0; i < sizeof(says) / sizeof(*says); i++) {
+		last = strstr(at, says[i]);
+		if (!last)
+			tap_note("%s", log);
+		ASSERT_TRUE(last);
+		at = last;
+	}
+	last = strstr(at, "\nrejected at ");
+	ASSERT_TRUE(last);
+	EXPECT_TRUE(strstr(last, "beyond.bpf.c:23, insn "));
+	bpf_object__close(obj);
+}
+
 /* libbpf loads the object's BTF first, and gives it with each map and program. */
 TEST(of_libbpf)
 {
