@@ -11,17 +11,16 @@
 #include <linux/netdevice.h>
 #include <linux/netfilter.h>
 #include <linux/nsproxy.h>
-#include <linux/sched/signal.h>
 #include <linux/slab.h>
 #include <linux/uaccess.h>
 #include <net/net_namespace.h>
 #include <net/sock.h>
 
 #include "../cmd.h"
-#include "../engine/run.h"
 #include "../prog.h"
 #include "../skb_view.h"
 #include "skb_types.h"
+#include "test_run.h"
 
 #define HEADROOM	(NET_SKB_PAD + NET_IP_ALIGN)
 #define TAILROOM	SKB_DATA_ALIGN(sizeof(struct skb_shared_info))
@@ -32,44 +31,6 @@ static struct proto test_proto = {
 	.owner = THIS_MODULE,
 	.obj_size = sizeof(struct sock),
 };
-
-/* @repeat runs on the same packet; one after the other sees what the one before made of it. */
-static int runs(const struct sbpf_prog *prog, struct sbpf_skb_ctx *view, u32 repeat, u32 *retval, u32 *duration)
-{
-	u64 start, spent = 0;
-	u32 done = 0;
-	int err = 0;
-
-	repeat = max(repeat, 1U);
-	rcu_read_lock();
-	migrate_disable();
-	start = ktime_get_ns();
-	for (;;) {
-		local_bh_disable();
-		*retval = sbpf_run(prog, &view->base);
-		local_bh_enable();
-		if (++done >= repeat)
-			break;
-		if (signal_pending(current)) {
-			err = -EINTR;
-			break;
-		}
-		if (!need_resched())
-			continue;
-		spent += ktime_get_ns() - start;
-		migrate_enable();
-		rcu_read_unlock();
-		cond_resched();
-		rcu_read_lock();
-		migrate_disable();
-		start = ktime_get_ns();
-	}
-	spent += ktime_get_ns() - start;
-	migrate_enable();
-	rcu_read_unlock();
-	*duration = min_t(u64, div_u64(spent, done), U32_MAX);
-	return err;
-}
 
 /* The user's bytes as a linear packet. ERR_PTR: -EINVAL too many, -ENOMEM, -EFAULT. */
 static struct sk_buff *packet_make(const union sbpf_attr *attr)
@@ -88,61 +49,6 @@ static struct sk_buff *packet_make(const union sbpf_attr *attr)
 		return ERR_PTR(-EFAULT);
 	}
 	return skb;
-}
-
-/* The user's context, zero-filled to @size bytes; NULL when none is given nor wanted back. */
-static void *ctx_make(const union sbpf_attr *attr, u32 size)
-{
-	u32 given = attr->test.ctx_size_in;
-	void *ctx;
-	int err = 0;
-
-	if (!attr->test.ctx_in && !attr->test.ctx_out)
-		return NULL;
-	ctx = kzalloc(size, GFP_USER);
-	if (!ctx)
-		return ERR_PTR(-ENOMEM);
-	if (given > PAGE_SIZE)
-		err = -E2BIG;
-	else if (attr->test.ctx_in)
-		err = copy_struct_from_user(ctx, size, u64_to_user_ptr(attr->test.ctx_in), given);
-	if (err) {
-		kfree(ctx);
-		return ERR_PTR(err);
-	}
-	return ctx;
-}
-
-/* Result, time and packet for the user. A short buffer gets the beginning, and -ENOSPC after all else is written. */
-static int result_put(struct sbpf_call *call, const void *data, u32 size, u32 retval, u32 duration)
-{
-	union sbpf_attr *attr = &call->attr;
-	u32 room = attr->test.data_size_out ?: size, len = min(size, room);
-
-	if (attr->test.data_out && copy_to_user(u64_to_user_ptr(attr->test.data_out), data, len))
-		return -EFAULT;
-	attr->test.data_size_out = size;
-	attr->test.retval = retval;
-	attr->test.duration = duration;
-	if (sbpf_call_put_field(call, test.data_size_out) || sbpf_call_put_field(call, test.retval) ||
-	    sbpf_call_put_field(call, test.duration))
-		return -EFAULT;
-	return len < size ? -ENOSPC : 0;
-}
-
-static int ctx_put(struct sbpf_call *call, const void *ctx, u32 size)
-{
-	union sbpf_attr *attr = &call->attr;
-	u32 len = min(size, attr->test.ctx_size_out);
-
-	if (!ctx || !attr->test.ctx_out)
-		return 0;
-	if (copy_to_user(u64_to_user_ptr(attr->test.ctx_out), ctx, len))
-		return -EFAULT;
-	attr->test.ctx_size_out = size;
-	if (sbpf_call_put_field(call, test.ctx_size_out))
-		return -EFAULT;
-	return len < size ? -ENOSPC : 0;
 }
 
 #define CLEAR(ctx, field)	memset(&(ctx)->field, 0, sizeof((ctx)->field))
@@ -260,15 +166,15 @@ static int packet_run(struct sbpf_prog *prog, struct sbpf_call *call, struct sk_
 		memcpy(view.cb, ctx->cb, sizeof(view.cb));
 		view.wire_len = ctx->wire_len ?: skb->len;
 	}
-	err = runs(prog, &view, call->attr.test.repeat, &retval, &duration);
+	err = sbpf_test_runs(prog, &view.base, call->attr.test.repeat, &retval, &duration);
 	if (!err && !is_l2)
 		err = mac_header_return(skb);
 	if (err)
 		return err;
 	if (ctx)
 		packet_to_ctx(ctx, &view);
-	err = result_put(call, skb->data, skb_headlen(skb), retval, duration);
-	return err ?: ctx_put(call, ctx, sizeof(*ctx));
+	err = sbpf_test_result_put(call, skb->data, skb_headlen(skb), retval, duration);
+	return err ?: sbpf_test_ctx_put(call, ctx, sizeof(*ctx));
 }
 
 /* The device of a test packet: the one asked for, else loopback. */
@@ -327,7 +233,7 @@ int sbpf_skb_test_run(struct sbpf_prog *prog, struct sbpf_call *call)
 	skb = packet_make(attr);
 	if (IS_ERR(skb))
 		return PTR_ERR(skb);
-	ctx = ctx_make(attr, sizeof(*ctx));
+	ctx = sbpf_test_ctx_make(attr, sizeof(*ctx));
 	err = PTR_ERR_OR_ZERO(ctx);
 	if (!err) {
 		err = packet_run_with_socket(prog, call, skb, ctx);
@@ -396,8 +302,8 @@ static int nf_packet_run(struct sbpf_prog *prog, struct sbpf_call *call, struct 
 	if (err)
 		return err;
 	sbpf_skb_view_init(&view, prog, skb, &state);
-	err = runs(prog, &view, call->attr.test.repeat, &retval, &duration);
-	return err ?: result_put(call, NULL, 0, retval, duration);
+	err = sbpf_test_runs(prog, &view.base, call->attr.test.repeat, &retval, &duration);
+	return err ?: sbpf_test_result_put(call, NULL, 0, retval, duration);
 }
 
 /**
@@ -422,7 +328,7 @@ int sbpf_nf_test_run(struct sbpf_prog *prog, struct sbpf_call *call)
 	skb = packet_make(attr);
 	if (IS_ERR(skb))
 		return PTR_ERR(skb);
-	given = ctx_make(attr, sizeof(*given));
+	given = sbpf_test_ctx_make(attr, sizeof(*given));
 	err = PTR_ERR_OR_ZERO(given);
 	if (!err) {
 		err = nf_packet_run(prog, call, skb, given);
