@@ -24,6 +24,7 @@ enum sbpf_ctx_kind {
 	SBPF_CTX_RECORD,	/* struct sbpf_trace_ctx with .record */
 	SBPF_CTX_ARGS,		/* struct sbpf_trace_ctx with .args */
 	SBPF_CTX_PERF,		/* struct sbpf_trace_ctx with .regs, .event, .sample */
+	SBPF_CTX_XDP,		/* struct sbpf_xdp_ctx (xdp_view.h) */
 };
 
 /**

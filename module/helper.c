@@ -22,6 +22,7 @@
 	F(skb)			\
 	F(skb_csum)		\
 	F(skb_redirect)	\
+	F(xdp)	\
 	F(skb_sock)		\
 	F(stack)		\
 	F(string)		\

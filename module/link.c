@@ -15,6 +15,7 @@
 static const struct sbpf_attach *const hooks[] = {
 	&sbpf_netfilter_attach,
 	&sbpf_perf_event_attach,
+	&sbpf_xdp_attach,
 	NULL,
 };
 
@@ -136,6 +137,7 @@ static const char *const type_names[] = {
 	[SBPF_LINK_TYPE_UNSPEC] = "<invalid>",
 	[SBPF_LINK_TYPE_RAW_TRACEPOINT] = "raw_tracepoint",
 	[SBPF_LINK_TYPE_PERF_EVENT] = "perf",
+	[SBPF_LINK_TYPE_XDP] = "xdp",
 	[SBPF_LINK_TYPE_NETFILTER] = "netfilter",
 };
 

@@ -75,6 +75,7 @@ const struct sbpf_attach *sbpf_attach_find(u32 attach_type, u32 prog_type);
 
 extern const struct sbpf_attach sbpf_netfilter_attach;
 extern const struct sbpf_attach sbpf_perf_event_attach;
+extern const struct sbpf_attach sbpf_xdp_attach;
 
 /* attach/raw_tracepoint.c: the command SBPF_RAW_TRACEPOINT_OPEN. */
 struct sbpf_link *sbpf_raw_tracepoint_open(const char *name, struct sbpf_prog *prog);

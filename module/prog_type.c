@@ -12,6 +12,7 @@ static const struct sbpf_prog_ops *const types[] = {
 	[SBPF_PROG_TYPE_KPROBE] = &sbpf_kprobe_prog_type,
 	[SBPF_PROG_TYPE_SCHED_CLS] = &sbpf_sched_cls_prog_type,
 	[SBPF_PROG_TYPE_TRACEPOINT] = &sbpf_tracepoint_prog_type,
+	[SBPF_PROG_TYPE_XDP] = &sbpf_xdp_prog_type,
 	[SBPF_PROG_TYPE_PERF_EVENT] = &sbpf_perf_event_prog_type,
 	[SBPF_PROG_TYPE_CGROUP_SKB] = &sbpf_cgroup_skb_prog_type,
 	[SBPF_PROG_TYPE_RAW_TRACEPOINT] = &sbpf_raw_tracepoint_prog_type,

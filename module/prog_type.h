@@ -117,6 +117,7 @@ const struct sbpf_prog_ops *sbpf_prog_type_find(u32 type);
 extern const struct sbpf_prog_ops sbpf_socket_filter_prog_type;
 extern const struct sbpf_prog_ops sbpf_cgroup_skb_prog_type;
 extern const struct sbpf_prog_ops sbpf_sched_cls_prog_type;
+extern const struct sbpf_prog_ops sbpf_xdp_prog_type;
 extern const struct sbpf_prog_ops sbpf_netfilter_prog_type;
 extern const struct sbpf_prog_ops sbpf_kprobe_prog_type;
 extern const struct sbpf_prog_ops sbpf_tracepoint_prog_type;

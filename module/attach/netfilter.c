@@ -27,28 +27,6 @@
 #include "../skb_view.h"
 #include "netfilter.h"
 
-/**
- * struct nf_link - a link at one netfilter hook
- * @link: common part; @link.prog is what the hook runs
- * @ops: the registration; its pf, hooknum and priority stay readable after the link left the hook
- * @net: namespace of the hook, valid while @hooked
- * @node: in nf_links while @hooked
- * @hooked: the hook is registered. Protected by nf_links_lock.
- * @ifindex: of the device, for the NETDEV family
- * @defrag_off: undoes what the defragmentation flag asked for, NULL without that flag
- * @defrag: the flag was given
- */
-struct nf_link {
-	struct sbpf_link link;
-	struct nf_hook_ops ops;
-	struct net *net;
-	struct list_head node;
-	bool hooked;
-	bool defrag;
-	int ifindex;
-	void (*defrag_off)(struct net *net);
-};
-
 /*
  * Every link that is on its hook. The lock is taken inside rtnl_lock and inside sbpf_link.lock; netfilter's own mutexes
  * are taken inside it. Process context.
@@ -97,7 +75,7 @@ static noinline bool run_writer(const struct sbpf_prog *prog, struct sk_buff *sk
  * Run the link's program on a packet. False: the packet cannot go on, whatever the program said. The caller is in an RCU
  * read-side section.
  */
-static __always_inline bool link_run(const struct nf_link *nl, struct sk_buff *skb,
+static __always_inline bool link_run(const struct sbpf_nf_link *nl, struct sk_buff *skb,
 				     const struct nf_hook_state *state, u64 *ret)
 {
 	const struct sbpf_prog *prog = rcu_dereference(nl->link.prog);
@@ -235,7 +213,7 @@ static nf_hookfn *hook_find(u32 type, u32 pf, u32 hooknum)
  * module keeps it in until the link lets go.
  */
 #define DEFRAG_ON(version)								\
-static int __maybe_unused defrag_on_ipv##version(struct nf_link *nl)			\
+static int __maybe_unused defrag_on_ipv##version(struct sbpf_nf_link *nl)			\
 {											\
 	typeof(&nf_defrag_ipv##version##_enable) on;					\
 	int err;									\
@@ -267,7 +245,7 @@ DEFRAG_ON(4)
 DEFRAG_ON(6)
 #endif
 
-static int defrag_on(struct nf_link *nl)
+static int defrag_on(struct sbpf_nf_link *nl)
 {
 #if IS_ENABLED(CONFIG_NF_DEFRAG_IPV4)
 	if (nl->ops.pf == NFPROTO_IPV4)
@@ -280,7 +258,7 @@ static int defrag_on(struct nf_link *nl)
 	return -EAFNOSUPPORT;
 }
 
-static void defrag_off(struct nf_link *nl)
+static void defrag_off(struct sbpf_nf_link *nl)
 {
 	if (!nl->defrag_off)
 		return;
@@ -296,7 +274,18 @@ static void defrag_off(struct nf_link *nl)
 #endif
 }
 
-static int hook_enter(struct nf_link *nl)
+/* Does another link run the same hook on the device? */
+static bool is_taken(const struct sbpf_nf_link *nl)
+{
+	const struct sbpf_nf_link *other;
+
+	list_for_each_entry(other, &nf_links, node)
+		if (other->ops.dev == nl->ops.dev && other->ops.hook == nl->ops.hook)
+			return true;
+	return false;
+}
+
+static int hook_enter(struct sbpf_nf_link *nl)
 {
 	int err = 0;
 
@@ -305,7 +294,7 @@ static int hook_enter(struct nf_link *nl)
 	if (err)
 		return err;
 	mutex_lock(&nf_links_lock);
-	err = nf_register_net_hook(nl->net, &nl->ops);
+	err = nl->alone && is_taken(nl) ? -EBUSY : nf_register_net_hook(nl->net, &nl->ops);
 	if (!err) {
 		nl->hooked = true;
 		list_add(&nl->node, &nf_links);
@@ -317,7 +306,7 @@ static int hook_enter(struct nf_link *nl)
 }
 
 /* Leave the hook if still on it. Runs of the program that began before may go on until an RCU grace period is over. */
-static void hook_leave(struct nf_link *nl)
+static void hook_leave(struct sbpf_nf_link *nl)
 {
 	lockdep_assert_held(&nf_links_lock);
 	if (!nl->hooked)
@@ -330,21 +319,40 @@ static void hook_leave(struct nf_link *nl)
 	nl->ops.dev = NULL;
 }
 
-static void nf_link_detach(struct sbpf_link *link)
+/**
+ * sbpf_nf_link_detach() - leave the hook, for struct sbpf_link_ops
+ * @link: of a struct sbpf_nf_link
+ *
+ * Context: process context.
+ */
+void sbpf_nf_link_detach(struct sbpf_link *link)
 {
-	struct nf_link *nl = container_of(link, struct nf_link, link);
+	struct sbpf_nf_link *nl = container_of(link, struct sbpf_nf_link, link);
 
 	mutex_lock(&nf_links_lock);
 	hook_leave(nl);
 	mutex_unlock(&nf_links_lock);
 }
 
-static void nf_link_free(struct sbpf_link *link)
+/**
+ * sbpf_nf_link_free() - free the memory, for struct sbpf_link_ops
+ * @link: of a struct sbpf_nf_link
+ *
+ * Context: process context.
+ */
+void sbpf_nf_link_free(struct sbpf_link *link)
 {
-	kfree(container_of(link, struct nf_link, link));
+	kfree(container_of(link, struct sbpf_nf_link, link));
 }
 
-static int nf_link_update(struct sbpf_link *link, struct sbpf_prog *new)
+/**
+ * sbpf_nf_link_update() - another program, for struct sbpf_link_ops
+ * @link: of a struct sbpf_nf_link
+ * @new: what packets meet from now on
+ *
+ * Context: process context. Return: 0.
+ */
+int sbpf_nf_link_update(struct sbpf_link *link, struct sbpf_prog *new)
 {
 	rcu_assign_pointer(link->prog, new);
 	return 0;
@@ -352,7 +360,7 @@ static int nf_link_update(struct sbpf_link *link, struct sbpf_prog *new)
 
 static int nf_link_fill_info(const struct sbpf_link *link, struct sbpf_link_info *info)
 {
-	const struct nf_link *nl = container_of(link, struct nf_link, link);
+	const struct sbpf_nf_link *nl = container_of(link, struct sbpf_nf_link, link);
 
 	info->netfilter.pf = nl->ops.pf;
 	info->netfilter.hooknum = nl->ops.hooknum;
@@ -363,7 +371,7 @@ static int nf_link_fill_info(const struct sbpf_link *link, struct sbpf_link_info
 
 static void nf_link_show_fdinfo(const struct sbpf_link *link, struct seq_file *seq)
 {
-	const struct nf_link *nl = container_of(link, struct nf_link, link);
+	const struct sbpf_nf_link *nl = container_of(link, struct sbpf_nf_link, link);
 
 	seq_printf(seq, "pf:\t%u\thooknum:\t%u\tprio:\t%d\n", nl->ops.pf, nl->ops.hooknum, nl->ops.priority);
 	if (nl->ifindex)
@@ -371,9 +379,9 @@ static void nf_link_show_fdinfo(const struct sbpf_link *link, struct seq_file *s
 }
 
 static const struct sbpf_link_ops nf_link_ops = {
-	.detach = nf_link_detach,
-	.free = nf_link_free,
-	.update = nf_link_update,
+	.detach = sbpf_nf_link_detach,
+	.free = sbpf_nf_link_free,
+	.update = sbpf_nf_link_update,
 	.fill_info = nf_link_fill_info,
 	.show_fdinfo = nf_link_show_fdinfo,
 };
@@ -425,15 +433,24 @@ static bool attach_allowed(const struct net *net, u32 prog_type)
 	return ns_capable(net->user_ns, CAP_NET_ADMIN);
 }
 
-/* rtnl is held from the look-up of the device until our notifier can find the link. */
-static int netdev_hook_enter(struct nf_link *nl)
+/**
+ * sbpf_nf_link_enter_device() - begin to run at a device
+ * @nl: complete but for @nl->ops.dev, which is found by @nl->ifindex in @nl->net
+ * @fits: whether the device will do; 0 or -errno. With rtnl held. May be NULL.
+ *
+ * rtnl is held from the look-up of the device until our notifier can find the link.
+ *
+ * Context: process context.
+ * Return: 0; -ENODEV; -EBUSY with @nl->alone; what netfilter or @fits says.
+ */
+int sbpf_nf_link_enter_device(struct sbpf_nf_link *nl, int (*fits)(const struct net_device *dev))
 {
 	int err = -ENODEV;
 
 	rtnl_lock();
 	nl->ops.dev = __dev_get_by_index(nl->net, nl->ifindex);
 	if (nl->ops.dev && nl->ops.dev->reg_state == NETREG_REGISTERED)
-		err = hook_enter(nl);
+		err = (fits ? fits(nl->ops.dev) : 0) ?: hook_enter(nl);
 	rtnl_unlock();
 	return err;
 }
@@ -442,7 +459,7 @@ static struct sbpf_link *netfilter_create(struct sbpf_call *call, struct sbpf_pr
 {
 	const union sbpf_attr *attr = &call->attr;
 	struct net *net = current->nsproxy->net_ns;
-	struct nf_link *nl;
+	struct sbpf_nf_link *nl;
 	int err;
 
 	if (attr->link_create.flags)
@@ -465,7 +482,7 @@ static struct sbpf_link *netfilter_create(struct sbpf_call *call, struct sbpf_pr
 	nl->ops.priv = nl;
 	if (nl->ops.pf == NFPROTO_NETDEV) {
 		nl->ifindex = attr->link_create.target_ifindex;
-		err = netdev_hook_enter(nl);
+		err = sbpf_nf_link_enter_device(nl, NULL);
 	} else {
 		err = hook_enter(nl);
 	}
@@ -489,7 +506,7 @@ const struct sbpf_attach sbpf_netfilter_attach = {
 static int netdev_event(struct notifier_block *nb, unsigned long event, void *ptr)
 {
 	struct net_device *dev = netdev_notifier_info_to_dev(ptr);
-	struct nf_link *nl, *next;
+	struct sbpf_nf_link *nl, *next;
 
 	if (event != NETDEV_UNREGISTER)
 		return NOTIFY_DONE;
@@ -507,7 +524,7 @@ static struct notifier_block netdev_notifier = {
 
 static void __net_exit net_exit(struct net *net)
 {
-	struct nf_link *nl, *next;
+	struct sbpf_nf_link *nl, *next;
 
 	mutex_lock(&nf_links_lock);
 	list_for_each_entry_safe(nl, next, &nf_links, node)

@@ -16,6 +16,7 @@
 #include "../attach/trace.h"
 #include "../helper.h"
 #include "../maps/perf_event_array.h"
+#include "../xdp_view.h"
 
 /* Sample parts whose size perf knows only when it writes them, and room enough for all of them together. */
 #define SAMPLE_DYNAMIC	(PERF_SAMPLE_READ | PERF_SAMPLE_CALLCHAIN | PERF_SAMPLE_BRANCH_STACK | PERF_SAMPLE_REGS_USER | \
@@ -126,6 +127,37 @@ static noinline long packet_write(const struct sbpf_skb_ctx *view, const struct 
 	return sample_write(map, flags, &raw, size + len, &regs);
 }
 
+static unsigned long frame_copy(void *dst, const void *view, unsigned long off, unsigned long len)
+{
+	memcpy(dst, ((const struct sbpf_xdp_ctx *)view)->xdp.data + off, len);
+	return 0;
+}
+
+/* And XDP programs the beginning of the frame. */
+static noinline long frame_write(const struct sbpf_xdp_ctx *view, const struct sbpf_map *map, u64 flags, void *data, u64 size)
+{
+	u64 len = (flags & SBPF_F_CTXLEN_MASK) >> 32;
+	struct perf_raw_frag frame = { .size = len, .data = (void *)view, .copy = frame_copy };
+	struct perf_raw_record raw = { .frag = { .size = size, .data = data } };
+	struct pt_regs regs = {};
+
+	if (flags & ~(u64)(SBPF_F_CTXLEN_MASK | SBPF_F_INDEX_MASK))
+		return -EINVAL;
+	if (len > view->xdp.data_end - view->xdp.data)
+		return -EFAULT;
+	if (len)
+		raw.frag.next = &frame;
+	perf_fetch_caller_regs(&regs);
+	return sample_write(map, flags, &raw, size + len, &regs);
+}
+
+static long view_write(const struct sbpf_ctx *view, const struct sbpf_map *map, u64 flags, void *data, u64 size)
+{
+	if (view->kind == SBPF_CTX_XDP)
+		return frame_write(container_of(view, const struct sbpf_xdp_ctx, base), map, flags, data, size);
+	return packet_write(container_of(view, const struct sbpf_skb_ctx, base), map, flags, data, size);
+}
+
 SBPF_HELPER5(perf_event_output_helper, u64, ctx, const struct sbpf_map *, map, u64, flags, void *, data, u64, size)
 {
 	const struct sbpf_trace_ctx *view;
@@ -137,7 +169,7 @@ SBPF_HELPER5(perf_event_output_helper, u64, ctx, const struct sbpf_map *, map, u
 	if (view)
 		ret = trace_write(view, map, flags, data, size);
 	else
-		ret = packet_write((const void *)(unsigned long)ctx, map, flags, data, size);
+		ret = view_write((const void *)(unsigned long)ctx, map, flags, data, size);
 	rcu_read_unlock();
 	preempt_enable_notrace();
 	return ret;
@@ -271,7 +303,7 @@ static const struct sbpf_helper perf_helpers[] = {
 		.arg = { SBPF_ARG_CTX, SBPF_ARG_CONST_MAP, SBPF_ARG_ANY, SBPF_ARG_MEM, SBPF_ARG_SIZE_OR_ZERO },
 		.map_caps = SBPF_MAP_CAP_PERF_EVENT, .contexts = SBPF_IN_ANY,
 		.progs = SBPF_PROGS_TRACING_ALL | SBPF_PROGS_CLS | SBPF_PROG_BIT(SOCKET_FILTER) |
-			 SBPF_PROG_BIT(CGROUP_SKB),
+			 SBPF_PROG_BIT(CGROUP_SKB) | SBPF_PROG_BIT(XDP),
 		.flags = SBPF_HF_GPL,
 	},
 	[SBPF_FUNC_perf_event_read_value] = {

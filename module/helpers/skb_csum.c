@@ -129,7 +129,7 @@ static const struct sbpf_helper skb_csum_helpers[] = {
 		.ret = SBPF_RET_INT,
 		.arg = { SBPF_ARG_MEM | SBPF_ARG_MAYBE_NULL, SBPF_ARG_SIZE_OR_ZERO,
 			 SBPF_ARG_MEM | SBPF_ARG_MAYBE_NULL, SBPF_ARG_SIZE_OR_ZERO, SBPF_ARG_ANY },
-		.contexts = SBPF_IN_ANY, .progs = SBPF_PROGS_SKB_WRITE, .flags = SBPF_HF_PKT_ARGS,
+		.contexts = SBPF_IN_ANY, .progs = SBPF_PROGS_SKB_WRITE | SBPF_PROG_BIT(XDP), .flags = SBPF_HF_PKT_ARGS,
 	},
 	[SBPF_FUNC_csum_update] = {
 		.name = "csum_update", .fn = sbpf_csum_update,

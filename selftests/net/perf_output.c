@@ -177,3 +177,37 @@ TEST_TIMEOUT(errors, SLOW)
 	EXPECT_EQ(pass(writer(types[0], 20, 8), SMALL), -E2BIG);
 	EXPECT_EQ(sample(buf, sizeof(buf)), -1);
 }
+
+/* An XDP program's sample ends in the beginning of its frame. */
+TEST(frame)
+{
+	const int lens[] = { 0, 1, 14, sizeof(struct frame), sizeof(struct frame) + 1 };
+	static unsigned char buf[65536];
+	struct frame f;
+	__u64 mark = MARK;
+	size_t i;
+
+	frame_fill(&f);
+	for (i = 0; i < ARRAY_SIZE(lens); i++) {
+		struct sbpf_insn insns[] = {
+			LD_IMM64(R2, MARK), STX(DW, R10, R2, -8),
+			LD_IMM64(R3, SBPF_F_CURRENT_CPU | (__u64)lens[i] << 32),
+			LD_MAP_FD(R2, events), MOV_REG(R4, R10), ALU64_IMM(ADD, R4, -8), MOV_IMM(R5, 8),
+			CALL(perf_event_output),
+			EXIT(),
+		};
+		int prog = ASSERT_OK(PROG_LOAD(SBPF_PROG_TYPE_XDP, insns)), size;
+
+		if (lens[i] > (int)sizeof(f)) {
+			EXPECT_EQ((int)frame_run(prog, &f), -EFAULT);
+			EXPECT_EQ(sample(buf, sizeof(buf)), -1);
+		} else {
+			EXPECT_EQ(frame_run(prog, &f), 0);
+			size = sample(buf, sizeof(buf));
+			EXPECT_EQ(size, (8 + lens[i] + 4 + 7) / 8 * 8 - 4);
+			EXPECT_EQ(memcmp(buf, &mark, 8), 0);
+			EXPECT_EQ(memcmp(buf + 8, &f, lens[i]), 0);
+		}
+		close(prog);
+	}
+}

@@ -614,7 +614,7 @@ enum sbpf_cmd {
 	 * @link_create.target_ifindex: tcx, xdp, netkit: device; own: device of a netfilter link
 	 *   with pf NFPROTO_NETDEV
 	 * @link_create.attach_type: enum sbpf_attach_type
-	 * @link_create.flags: tcx: SBPF_F_BEFORE and its like; else 0
+	 * @link_create.flags: tcx: SBPF_F_BEFORE and its like; xdp: XDP_FLAGS_SKB_MODE or 0; else 0
 	 * @link_create.target_btf_id: TRACING: function to attach to instead of the one given at
 	 *   load time
 	 * @link_create.iter_info: iterators: address of union sbpf_iter_link_info
