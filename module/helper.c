@@ -22,6 +22,7 @@
 	F(skb)			\
 	F(skb_csum)		\
 	F(skb_redirect)	\
+	F(sock)	\
 	F(xdp)	\
 	F(skb_sock)		\
 	F(stack)		\
@@ -83,6 +84,8 @@ static const char *row_fault(const struct sbpf_helper *row)
 		return "no function";
 	if (!row->ret)
 		return "no result type";
+	if (row->ret == SBPF_RET_OBJECT_OR_NULL && !row->ret_object)
+		return "no kind of object for the result";
 	if (!row->contexts)
 		return "no context";
 	if (!row->progs)
@@ -97,6 +100,8 @@ static const char *row_fault(const struct sbpf_helper *row)
 			return "no size of a memory argument";
 		if (type == SBPF_ARG_CALLBACK && !row->callback)
 			return "no signature of the callback";
+		if (type == SBPF_ARG_OBJECT && !row->arg_object)
+			return "no kind of object for an argument";
 	}
 	return NULL;
 }

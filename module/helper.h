@@ -9,6 +9,7 @@
 #include <linux/init.h>
 #include <linux/types.h>
 #include "insn.h"
+#include "object.h"
 
 /**
  * enum sbpf_arg_type - what a helper demands of one argument
@@ -35,7 +36,7 @@ enum sbpf_arg_type {
 	SBPF_ARG_CONST_STR,	/* NUL-terminated constant in a frozen read-only map */
 	SBPF_ARG_CALLBACK,	/* a static function of the program; .callback is its signature */
 	SBPF_ARG_CALLBACK_CTX,	/* pointer into the stack handed to the callback, or 0 */
-	SBPF_ARG_SOCK_COMMON,	/* pointer to a socket or 0 checked, for later families */
+	SBPF_ARG_OBJECT,	/* a kernel object as .arg_object says */
 	SBPF_ARG_SPIN_LOCK,	/* a spin lock inside a map value */
 	SBPF_ARG_TIMER,		/* a timer inside a map value */
 	SBPF_ARG_DYNPTR,	/* a dynptr on the stack; .flags say whether it is made or consumed */
@@ -51,7 +52,7 @@ enum sbpf_ret_type {
 	SBPF_RET_VOID,			/* nothing: R0 may not be read */
 	SBPF_RET_MAP_VALUE_OR_NULL,	/* value of the map argument */
 	SBPF_RET_ALLOC_MEM_OR_NULL,	/* referenced record of CONST_SIZE bytes */
-	SBPF_RET_SOCK_OR_NULL,		/* for later families */
+	SBPF_RET_OBJECT_OR_NULL,	/* a kernel object as .ret_object says */
 };
 
 /* Where a helper is safe to run; where a program type may run. See engine/run.h. */
@@ -67,7 +68,7 @@ enum sbpf_ret_type {
 #define SBPF_HF_PERFMON		0x0002	/* the loader needs CAP_PERFMON */
 #define SBPF_HF_BPF		0x0004	/* the loader needs CAP_BPF (not for unprivileged programs) */
 #define SBPF_HF_ACQUIRE		0x0008	/* the result carries a reference the program must give back */
-#define SBPF_HF_RELEASE		0x0010	/* gives the reference of its first ALLOC_MEM/SOCK argument back */
+#define SBPF_HF_RELEASE		0x0010	/* gives the reference of its first ALLOC_MEM or OBJECT argument back */
 #define SBPF_HF_CHANGES_PKT	0x0020	/* packet pointers are void after the call */
 #define SBPF_HF_SLEEPS		0x0040
 #define SBPF_HF_TAIL_CALL	0x0080	/* becomes SBPF_OP_TAIL_CALL, .fn is never called */
@@ -76,6 +77,7 @@ enum sbpf_ret_type {
 #define SBPF_HF_RET_LE_SIZE	0x0400	/* a non-negative result is at most the SIZE argument */
 #define SBPF_HF_WRITE_USER	0x0800	/* refused under kernel lockdown integrity */
 #define SBPF_HF_READ_KERNEL	0x1000	/* refused under kernel lockdown confidentiality */
+#define SBPF_HF_CAST		0x2000	/* the result is the object of the argument, as something else: no reference of its own */
 
 /**
  * enum sbpf_map_op - which generic map operation a helper is
@@ -124,6 +126,8 @@ enum sbpf_cb_arg {
  * @progs: bit mask of program types (SBPF_PROGS()) that may call it
  * @flags: SBPF_HF_*
  * @map_op: enum sbpf_map_op
+ * @arg_object: what an OBJECT argument points to
+ * @ret_object: with RET_OBJECT_OR_NULL, what the result points to
  * @callback: with a CALLBACK argument, its signature
  * @check_format: with a CONST_STR argument that is a format: judges it for this many values; 0 or -EINVAL. Optional.
  * @prepare: makes ready what @fn needs (a seed, an event switched on); called in process context each time a program that
@@ -144,6 +148,8 @@ struct sbpf_helper {
 	u64 progs;
 	u32 flags;
 	u8 map_op;
+	const struct sbpf_object *arg_object;
+	const struct sbpf_object *ret_object;
 	const struct sbpf_callback *callback;
 };
 

@@ -8,6 +8,7 @@
 
 #include <linux/types.h>
 #include <linux/sandbpf.h>
+#include "object.h"
 
 struct sbpf_prog;
 struct sbpf_call;
@@ -18,6 +19,7 @@ enum sbpf_field_kind {
 	SBPF_FIELD_PKT,		/* first byte of the packet */
 	SBPF_FIELD_PKT_END,
 	SBPF_FIELD_PKT_META,
+	SBPF_FIELD_OBJECT,	/* typed pointer to a kernel object, or NULL */
 	SBPF_FIELD_PTR,		/* kernel pointer: readable as a number by privileged programs only */
 };
 
@@ -30,6 +32,8 @@ enum sbpf_field_kind {
 #define SBPF_FIELD_PRIV		32	/* not for programs without CAP_PERFMON/CAP_BPF */
 #define SBPF_FIELD_PRIV_W	64	/* such programs may read it, not write it */
 #define SBPF_FIELD_BOOL		128	/* reads as 1 when the real field is not 0 */
+#define SBPF_FIELD_WIDE		256	/* a read of twice .size at its beginning is fine, the rest is 0 */
+#define SBPF_FIELD_NARROW_AT_0	512	/* reads of less than .size are fine at its beginning */
 
 #define SBPF_FIELD_MAX_HOPS	3
 
@@ -48,6 +52,8 @@ enum sbpf_field_kind {
  * @mask: ... and masked with this, if non-zero (bit fields). Not for writable fields.
  * @scale: and multiplied by this, if non-zero
  * @min: a loaded value below this reads as 0. Fields of at most 4 bytes.
+ * @none: if non-zero, a loaded value equal to this reads as -1. Fields of at most 4 bytes.
+ * @object: with SBPF_FIELD_OBJECT: what it points to
  * @limit: if non-zero, values from this on are not stored. Fields of at most 4 bytes, written whole, behind a pointer.
  *
  * Lowering turns a load of the field into a chain of loads, a store into the same chain through the view's scratch slot.
@@ -55,8 +61,8 @@ enum sbpf_field_kind {
 struct sbpf_ctx_field {
 	u16 off;
 	u16 size;
+	u16 flags;
 	u8 kind;
-	u8 flags;
 	u8 nhops;
 	u8 at_size;
 	u16 hop[SBPF_FIELD_MAX_HOPS];
@@ -66,6 +72,8 @@ struct sbpf_ctx_field {
 	u32 scale;
 	u32 min;
 	u32 limit;
+	u32 none;
+	const struct sbpf_object *object;
 };
 
 /* Bytes of the view that belong to the program (__sk_buff.cb): the hook must zero them when a program uses them. */

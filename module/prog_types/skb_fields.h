@@ -4,8 +4,8 @@
  * fields a program type has, and which of them it may write, is said where the macros are used. Included by the
  * program types on packets only.
  *
- * The widths are Linux's: what is marked NARROW may be read in parts, the rest only whole. "sk" and "flow_keys" are
- * absent: they are typed pointers.
+ * The widths are Linux's: what is marked NARROW may be read in parts, the rest only whole. "flow_keys" is
+ * absent: it is for flow dissectors.
  */
 #ifndef SBPF_SKB_FIELDS_H
 #define SBPF_SKB_FIELDS_H
@@ -137,6 +137,11 @@
 #else
 #define SKB_FIELD_TSTAMP_TYPE
 #endif
+
+/* The socket itself, of whatever kind it is. */
+#define SKB_FIELD_SK							\
+	{ SKB_ABI(sk), .kind = SBPF_FIELD_OBJECT, .flags = SBPF_FIELD_R, SKB_AT(sk),	\
+	  .object = &sbpf_sock_common_object }
 
 /* Addresses and ports of the socket. The remote port is a 16-bit number in network order in the upper half. */
 #ifdef __LITTLE_ENDIAN

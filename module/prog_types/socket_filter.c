@@ -23,6 +23,7 @@ static const struct sbpf_ctx_field fields[] = {
 	SKB_FIELD_HASH,
 	SKB_FIELD_NAPI_ID
 	SKB_FIELD_GSO_SEGS,
+	SKB_FIELD_SK,
 	SKB_FIELD_GSO_SIZE,
 };
 

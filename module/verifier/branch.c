@@ -89,7 +89,7 @@ static void settle_null(struct sbpf_reg *r, void *arg)
 		return;
 	if (c->is_null) {
 		/* There was nothing to get, so there is nothing to give back. */
-		if (r->ref)
+		if (r->ref && !r->derived)
 			sbpf_ref_release(c->st, r->ref);
 		sbpf_reg_set_const(r, 0);
 	} else {

@@ -63,7 +63,7 @@ struct sbpf_slot;
 	X(PKT_BOUNDS, "packet-bounds", EACCES, "packet bytes are compared against data_end first")		\
 	X(PKT_ACCESS, "packet-access", EACCES, "this program type does not access packets directly")		\
 	X(CTX_MODIFIED, "context-modified", EACCES, "the context pointer is used as it was given")		\
-	X(CTX_FIELD, "context-field", EACCES, "a context access hits one field of the context")		\
+	X(CTX_FIELD, "context-field", EACCES, "an access to the context or to a kernel object hits one of its fields")		\
 	X(CTX_WRITE, "context-write", EACCES, "this context field is not written this way")			\
 	X(CTX_PRIV, "context-privilege", EACCES, "this context field is not for unprivileged programs")	\
 	X(MIXED_ACCESS, "mixed-access", EINVAL, "one instruction accesses the context always or never")		\

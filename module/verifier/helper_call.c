@@ -20,7 +20,7 @@
  * @size_max: largest value of the last SIZE argument
  * @str: CONST_STR argument, and the bytes from there to the end of its map
  * @str_size: see @str
- * @ref: reference that is given back
+ * @ref: reference that is given back, or that of the object which is cast
  * @func: CALLBACK argument
  * @cb_ctx: CALLBACK_CTX argument
  */
@@ -164,6 +164,18 @@ static int arg_record(struct call *c, u32 regno)
 	return 0;
 }
 
+static int arg_object(struct call *c, u32 regno)
+{
+	const struct sbpf_reg *r = sbpf_env_reg(c->env, regno);
+
+	if (r->kind != SBPF_REG_OBJECT || r->maybe_null || !sbpf_object_is(r->object, c->h->arg_object))
+		return wrong_kind(c, regno, c->h->arg_object->name);
+	if ((c->h->flags & SBPF_HF_RELEASE) && !r->ref)
+		return sbpf_reject(c->env, SBPF_WHY_ARG_REF, "R%u is not a reference", regno);
+	c->ref = r->ref;
+	return 0;
+}
+
 static int arg_const_str(struct call *c, u32 regno)
 {
 	const struct sbpf_reg *r = sbpf_env_reg(c->env, regno);
@@ -282,6 +294,8 @@ static int check_arg(struct call *c, u32 i)
 		return arg_const_size(c, regno);
 	case SBPF_ARG_ALLOC_MEM:
 		return arg_record(c, regno);
+	case SBPF_ARG_OBJECT:
+		return arg_object(c, regno);
 	case SBPF_ARG_CONST_STR:
 		return arg_const_str(c, regno);
 	case SBPF_ARG_CALLBACK:
@@ -342,11 +356,19 @@ static int set_result(struct call *c)
 		sbpf_reg_set_ptr(r0, SBPF_REG_RECORD);
 		r0->size = c->mem_size;
 		break;
+	case SBPF_RET_OBJECT_OR_NULL:
+		sbpf_reg_set_ptr(r0, SBPF_REG_OBJECT);
+		r0->object = h->ret_object;
+		break;
 	default:
 		return sbpf_reject(env, SBPF_WHY_ARG_TYPE, "%s returns something that programs cannot have yet", h->name);
 	}
 	r0->maybe_null = true;
 	r0->id = sbpf_env_new_id(env);
+	if (h->flags & SBPF_HF_CAST) {
+		r0->ref = c->ref;
+		r0->derived = c->ref;
+	}
 	if (!(h->flags & SBPF_HF_ACQUIRE))
 		return 0;
 	r0->ref = sbpf_env_new_id(env);

@@ -168,7 +168,7 @@ static struct guess flow_load(const struct sbpf_env *env, const struct flow *f, 
 	case K_CTX:
 		for (i = 0; i < type->nr_fields; i++)
 			if (type->fields[i].off == off && type->fields[i].kind >= SBPF_FIELD_PKT &&
-			    type->fields[i].kind <= SBPF_FIELD_PKT_META)
+			    type->fields[i].kind <= SBPF_FIELD_OBJECT)
 				return (struct guess){ K_PTR };
 		return (struct guess){ K_NUM };
 	case K_PTR:
@@ -273,7 +273,7 @@ static void flow_call(const struct sbpf_env *env, struct flow *f, const struct s
 		env->live->call[use->call] = helper_slots(env, f, h);
 		if (h->ret == SBPF_RET_INT)
 			r0.kind = K_NUM;
-		else if (h->ret == SBPF_RET_MAP_VALUE_OR_NULL || h->ret == SBPF_RET_ALLOC_MEM_OR_NULL)
+		else if (h->ret != SBPF_RET_VOID)
 			r0.kind = K_PTR;
 	} else {
 		for (i = SBPF_REG_1; i <= SBPF_REG_5; i++)

@@ -85,7 +85,7 @@ static void emit_truncate(struct sbpf_expansion *e, u8 reg, u32 bytes)
 static bool field_is_plain(const struct sbpf_ctx_field *f)
 {
 	return (f->flags & SBPF_FIELD_BYTES) ||
-	       (f->at_size == f->size && !f->shift && !f->mask && !f->scale && !f->min &&
+	       (f->at_size == f->size && !f->shift && !f->mask && !f->scale && !f->min && !f->none &&
 		!(f->flags & SBPF_FIELD_BOOL));
 }
 
@@ -103,6 +103,10 @@ static void emit_value(struct sbpf_expansion *e, const struct sbpf_ctx_field *f,
 	if (f->min) {
 		sbpf_emit(e, SBPF_JMP | SBPF_JGE | SBPF_K, dst, 0, 1, f->min);
 		sbpf_emit(e, SBPF_ALU64 | SBPF_MOV | SBPF_K, dst, 0, 0, 0);
+	}
+	if (f->none) {
+		sbpf_emit(e, SBPF_JMP | SBPF_JNE | SBPF_K, dst, 0, 1, f->none);
+		sbpf_emit(e, SBPF_ALU | SBPF_MOV | SBPF_K, dst, 0, 0, -1);
 	}
 	if (f->scale)
 		sbpf_emit(e, SBPF_ALU64 | SBPF_MUL | SBPF_K, dst, 0, 0, f->scale);
@@ -141,7 +145,7 @@ static void expand_ctx_load(struct lowering *l, u32 i, struct sbpf_expansion *e)
 
 	reg = emit_hops(e, f, dst, insn->src_reg, open, &nr_open);
 	if (f->kind == SBPF_FIELD_SCALAR && field_is_plain(f)) {
-		emit_load(e, bytes, dst, reg, f->at + delta);
+		emit_load(e, min_t(u32, bytes, f->size), dst, reg, f->at + delta);
 	} else {
 		emit_load(e, f->at_size, dst, reg, f->at);
 		emit_value(e, f, dst);

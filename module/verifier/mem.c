@@ -7,6 +7,12 @@
 #include <linux/string.h>
 #include "env.h"
 
+/* Lowering turns a load from it into what the field's row says. */
+static bool has_fields(const struct sbpf_reg *r)
+{
+	return r->kind == SBPF_REG_CTX || r->kind == SBPF_REG_OBJECT;
+}
+
 /* What the pointer may be used for, before offsets matter. */
 static int check_base(struct sbpf_env *env, const struct sbpf_reg *r, u32 regno)
 {
@@ -17,7 +23,7 @@ static int check_base(struct sbpf_env *env, const struct sbpf_reg *r, u32 regno)
 		return sbpf_reject(env, SBPF_WHY_NOT_POINTER, "R%u is %s", regno, text);
 	if (r->maybe_null)
 		return sbpf_reject(env, SBPF_WHY_MAYBE_NULL, "R%u is %s", regno, text);
-	if (r->kind != SBPF_REG_CTX && !(sbpf_reg_kinds[r->kind].flags & SBPF_KIND_MEM))
+	if (!has_fields(r) && !(sbpf_reg_kinds[r->kind].flags & SBPF_KIND_MEM))
 		return sbpf_reject(env, SBPF_WHY_NO_MEMORY_ACCESS, "R%u is %s", regno, text);
 	return 0;
 }
@@ -192,14 +198,14 @@ static bool const_load(const struct sbpf_reg *r, s32 off, u32 size, u64 *val)
 	return true;
 }
 
-/* The field that an access at @off hits, or NULL. */
-static const struct sbpf_ctx_field *field_find(const struct sbpf_prog_ops *type, s32 off)
+/* The one of @nr fields that an access at @off hits, or NULL. */
+static const struct sbpf_ctx_field *field_find(const struct sbpf_ctx_field *fields, u32 nr, s32 off)
 {
-	u32 low = 0, high = type->nr_fields;
+	u32 low = 0, high = nr;
 
 	while (low < high) {
 		u32 mid = (low + high) / 2;
-		const struct sbpf_ctx_field *f = &type->fields[mid];
+		const struct sbpf_ctx_field *f = &fields[mid];
 
 		if (off < f->off)
 			high = mid;
@@ -211,15 +217,20 @@ static const struct sbpf_ctx_field *field_find(const struct sbpf_prog_ops *type,
 	return NULL;
 }
 
-/* One instruction is rewritten for the context or not at all: it cannot also access other memory on another path. */
+/* One instruction is rewritten for fields or not at all: it cannot also access other memory on another path. */
 static int check_mixed(struct sbpf_env *env, const struct sbpf_reg *r)
 {
 	struct sbpf_note *note = &env->note[env->insn];
 
-	note->flags |= r->kind == SBPF_REG_CTX ? SBPF_NOTE_CTX : SBPF_NOTE_MEM;
+	note->flags |= has_fields(r) ? SBPF_NOTE_CTX : SBPF_NOTE_MEM;
 	if ((note->flags & SBPF_NOTE_CTX) && (note->flags & SBPF_NOTE_MEM))
 		return sbpf_reject(env, SBPF_WHY_MIXED_ACCESS, "the context on one path, other memory on another");
 	return 0;
+}
+
+static bool is_wide(const struct sbpf_ctx_field *f, s32 off, u32 size)
+{
+	return (f->flags & SBPF_FIELD_WIDE) && off == f->off && size == 2 * f->size;
 }
 
 static int ctx_field(struct sbpf_env *env, const struct sbpf_reg *r, u32 regno, s32 off, u32 size,
@@ -229,8 +240,11 @@ static int ctx_field(struct sbpf_env *env, const struct sbpf_reg *r, u32 regno, 
 
 	if (r->off || !sbpf_scalar_is(&r->s, 0))
 		return sbpf_reject(env, SBPF_WHY_CTX_MODIFIED, "R%u is ctx plus something", regno);
-	f = field_find(env->prog->type, off);
-	if (!f || off + size > f->off + f->size)
+	if (r->kind == SBPF_REG_OBJECT)
+		f = field_find(r->object->fields, r->object->nr_fields, off);
+	else
+		f = field_find(env->prog->type->fields, env->prog->type->nr_fields, off);
+	if (!f || (off + size > f->off + f->size && !is_wide(f, off, size)))
 		return sbpf_reject(env, SBPF_WHY_CTX_FIELD, "no field holds %u bytes at offset %d", size, off);
 	if (off % size)
 		return sbpf_reject(env, SBPF_WHY_CTX_FIELD, "%u bytes at offset %d are misaligned", size, off);
@@ -240,12 +254,19 @@ static int ctx_field(struct sbpf_env *env, const struct sbpf_reg *r, u32 regno, 
 	return 0;
 }
 
-static void ctx_touched(struct sbpf_env *env, const struct sbpf_ctx_field *f, s32 off, u32 size)
+static int ctx_touched(struct sbpf_env *env, const struct sbpf_reg *r, const struct sbpf_ctx_field *f, s32 off, u32 size)
 {
-	env->aux[env->insn].field = f;
+	struct sbpf_insn_aux *aux = &env->aux[env->insn];
+
+	if (aux->field && aux->field != f)
+		return sbpf_reject(env, SBPF_WHY_MIXED_ACCESS, "a field of one thing on one path, of another on another");
+	aux->field = f;
+	if (r->kind != SBPF_REG_CTX)
+		return 0;
 	if (sbpf_field_is_own(f))
 		env->prog->uses_cb = true;
 	env->prog->max_ctx_off = max_t(u32, env->prog->max_ctx_off, off + size);
+	return 0;
 }
 
 static int ctx_load(struct sbpf_env *env, const struct sbpf_insn *insn, const struct sbpf_reg *r, u32 size,
@@ -259,7 +280,8 @@ static int ctx_load(struct sbpf_env *env, const struct sbpf_insn *insn, const st
 		return err;
 	if (!(f->flags & SBPF_FIELD_R))
 		return sbpf_reject(env, SBPF_WHY_CTX_FIELD, "the field at offset %u is not readable", f->off);
-	if (size != f->size && !(f->flags & (SBPF_FIELD_BYTES | SBPF_FIELD_NARROW)))
+	if (size != f->size && !(f->flags & (SBPF_FIELD_BYTES | SBPF_FIELD_NARROW)) &&
+	    (insn->off != f->off || !(f->flags & SBPF_FIELD_NARROW_AT_0)))
 		return sbpf_reject(env, SBPF_WHY_CTX_FIELD, "the field at offset %u is read as a whole", f->off);
 	if (f->kind != SBPF_FIELD_SCALAR &&
 	    (size != f->size || (sbpf_insn_op(insn)->flags & SBPF_OPF_SIGNED)))
@@ -278,6 +300,12 @@ static int ctx_load(struct sbpf_env *env, const struct sbpf_insn *insn, const st
 	case SBPF_FIELD_PKT_END:
 		sbpf_reg_set_ptr(out, SBPF_REG_PKT_END);
 		break;
+	case SBPF_FIELD_OBJECT:
+		sbpf_reg_set_ptr(out, SBPF_REG_OBJECT);
+		out->object = f->object;
+		out->maybe_null = true;
+		out->id = sbpf_env_new_id(env);
+		break;
 	case SBPF_FIELD_PTR:
 		if (!env->leaks)
 			return sbpf_reject(env, SBPF_WHY_PTR_LEAK, "the field at offset %u is a kernel address", f->off);
@@ -288,8 +316,7 @@ static int ctx_load(struct sbpf_env *env, const struct sbpf_insn *insn, const st
 	}
 	if (out->kind >= SBPF_REG_PKT && out->kind <= SBPF_REG_PKT_END && !(env->prog->type->flags & SBPF_PT_PKT_READ))
 		return sbpf_reject(env, SBPF_WHY_PKT_ACCESS, "the field at offset %u is a packet pointer", f->off);
-	ctx_touched(env, f, insn->off, size);
-	return 0;
+	return ctx_touched(env, r, f, insn->off, size);
 }
 
 static int ctx_store(struct sbpf_env *env, const struct sbpf_insn *insn, const struct sbpf_reg *r, u32 size)
@@ -306,8 +333,7 @@ static int ctx_store(struct sbpf_env *env, const struct sbpf_insn *insn, const s
 		return sbpf_reject(env, SBPF_WHY_CTX_PRIV, "writing the field at offset %u", f->off);
 	if (size != f->size && !(f->flags & SBPF_FIELD_BYTES))
 		return sbpf_reject(env, SBPF_WHY_CTX_WRITE, "the field at offset %u is written as a whole", f->off);
-	ctx_touched(env, f, insn->off, size);
-	return 0;
+	return ctx_touched(env, r, f, insn->off, size);
 }
 
 /**
@@ -330,7 +356,7 @@ int sbpf_mem_load(struct sbpf_env *env, const struct sbpf_insn *insn)
 		err = check_mixed(env, r);
 	if (err)
 		return err;
-	if (r->kind == SBPF_REG_CTX) {
+	if (has_fields(r)) {
 		err = ctx_load(env, insn, r, size, &out);
 	} else if (r->kind == SBPF_REG_STACK) {
 		err = sbpf_stack_read(env, r, insn->src_reg, insn->off, size, &out);
@@ -377,7 +403,7 @@ int sbpf_mem_store(struct sbpf_env *env, const struct sbpf_insn *insn, const str
 		return err;
 	if (sbpf_reg_is_ptr(val) && !env->leaks && (r->kind != SBPF_REG_STACK || size != 8))
 		return sbpf_reject(env, SBPF_WHY_PTR_LEAK, "the address in R%u would be stored", insn->src_reg);
-	if (r->kind == SBPF_REG_CTX)
+	if (has_fields(r))
 		return ctx_store(env, insn, r, size);
 	if (r->kind == SBPF_REG_STACK)
 		return sbpf_stack_write(env, r, insn->dst_reg, insn->off, size, val);

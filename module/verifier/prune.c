@@ -126,7 +126,7 @@ static bool reg_covers(struct match *m, const struct sbpf_reg *old, const struct
 		return false;
 	if (old->kind == SBPF_REG_SCALAR)
 		return number_covers(m, old, new);
-	if (old->off != new->off || old->maybe_null != new->maybe_null || !sbpf_scalar_within(&old->s, &new->s) ||
+	if (old->off != new->off || old->maybe_null != new->maybe_null || old->derived != new->derived || !sbpf_scalar_within(&old->s, &new->s) ||
 	    (m->exact && !sbpf_scalar_within(&new->s, &old->s)))
 		return false;
 	if (!old->id != !new->id || (old->id && !ids_match(&m->ids, old->id, new->id)))
@@ -148,6 +148,8 @@ static bool reg_covers(struct match *m, const struct sbpf_reg *old, const struct
 		return old->size == new->size;
 	case SBPF_REG_FUNC:
 		return old->subprog == new->subprog && old->frame == new->frame;
+	case SBPF_REG_OBJECT:
+		return old->object == new->object;
 	case SBPF_REG_CTX:
 	case SBPF_REG_PKT_END:
 		return true;

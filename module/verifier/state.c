@@ -9,6 +9,7 @@
 #include <linux/mm.h>
 #include <linux/string.h>
 #include "../map.h"
+#include "../object.h"
 #include "state.h"
 
 const struct sbpf_kind sbpf_reg_kinds[SBPF_REG_KINDS] = {
@@ -27,6 +28,7 @@ const struct sbpf_kind sbpf_reg_kinds[SBPF_REG_KINDS] = {
 	[SBPF_REG_PKT_END]	= { "pkt_end", SBPF_KIND_PTR | SBPF_KIND_PKT },
 	[SBPF_REG_RECORD]	= { "record", SBPF_KIND_PTR | SBPF_KIND_ARITH | SBPF_KIND_VAR | SBPF_KIND_MEM },
 	[SBPF_REG_FUNC]		= { "func", SBPF_KIND_PTR },
+	[SBPF_REG_OBJECT]	= { "object", SBPF_KIND_PTR },
 };
 
 /**
@@ -337,12 +339,13 @@ static int scalar_print(const struct sbpf_scalar *s, char *buf, size_t size)
  */
 int sbpf_reg_print(const struct sbpf_reg *r, char *buf, size_t size)
 {
+	const char *name;
 	int n;
 
 	if (r->kind == SBPF_REG_SCALAR)
 		return scalar_print(&r->s, buf, size);
-	n = scnprintf(buf, size, "%s%s", r->kind < SBPF_REG_KINDS ? sbpf_reg_kinds[r->kind].name : "?",
-		      r->maybe_null ? "_or_null" : "");
+	name = r->kind == SBPF_REG_OBJECT ? r->object->name : sbpf_reg_kinds[r->kind].name;
+	n = scnprintf(buf, size, "%s%s", name, r->maybe_null ? "_or_null" : "");
 	if (r->kind == SBPF_REG_NONE)
 		return n;
 	if (r->off)

@@ -11,11 +11,12 @@
 #include "scalar.h"
 
 struct sbpf_map;
+struct sbpf_object;
 
 /**
  * enum sbpf_reg_kind - what a register holds
  *
- * A new kind (sockets, BTF pointers, dynptrs, ...) is a new row in sbpf_reg_kinds[] and, if programs may access the
+ * A new kind (BTF pointers, dynptrs, ...) is a new row in sbpf_reg_kinds[] and, if programs may access the
  * memory behind it, a rule in mem.c.
  */
 enum sbpf_reg_kind {
@@ -31,6 +32,7 @@ enum sbpf_reg_kind {
 	SBPF_REG_PKT_END,	/* one past the packet */
 	SBPF_REG_RECORD,	/* into referenced memory of .size bytes */
 	SBPF_REG_FUNC,		/* a function of the program */
+	SBPF_REG_OBJECT,	/* a kernel object, .object says which kind */
 	SBPF_REG_KINDS,
 };
 
@@ -63,15 +65,18 @@ extern const struct sbpf_kind sbpf_reg_kinds[SBPF_REG_KINDS];
  * @id: equal non-zero numbers mean: SCALAR: the same number. Maybe-null pointers: null together. PKT: the same
  *	variable part.
  * @ref: number of the reference it stands for, 0 for none
+ * @derived: it was made of a pointer with that reference: that it is null says nothing of the reference
  * @map: MAP, VALUE, KEY: the map
  * @range: PKT, PKT_META: bytes known to be there, from the packet start plus the variable part
  * @size: RECORD: bytes
  * @subprog: FUNC: which function
+ * @object: OBJECT: what it points to
  */
 struct sbpf_reg {
 	struct sbpf_scalar s;
 	u8 kind;
 	bool maybe_null;
+	bool derived;
 	u8 frame;
 	s32 off;
 	u32 id;
@@ -81,6 +86,7 @@ struct sbpf_reg {
 		u32 range;
 		u32 size;
 		u32 subprog;
+		const struct sbpf_object *object;
 	};
 };
 

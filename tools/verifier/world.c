@@ -89,6 +89,31 @@ int world_map_find(const char *name)
 	return -1;
 }
 
+/* Kernel objects: a socket of any kind, a full one, and a third thing. */
+
+#define SOCK_FIELD(name, field_flags, bytes)						\
+	{ .off = offsetof(struct sbpf_sock, name), .size = sizeof_field(struct sbpf_sock, name), .at_size = bytes,	\
+	  .flags = field_flags, .at = offsetof(struct sbpf_sock, name) }
+
+static const struct sbpf_ctx_field common_fields[] = {
+	SOCK_FIELD(bound_dev_if, SBPF_FIELD_R, 4),
+	SOCK_FIELD(family, SBPF_FIELD_R | SBPF_FIELD_NARROW_AT_0, 2),
+	SOCK_FIELD(dst_port, SBPF_FIELD_R | SBPF_FIELD_NARROW | SBPF_FIELD_WIDE, 2),
+};
+
+static const struct sbpf_ctx_field sock_fields[] = {
+	SOCK_FIELD(bound_dev_if, SBPF_FIELD_R, 4),
+	SOCK_FIELD(family, SBPF_FIELD_R | SBPF_FIELD_NARROW_AT_0, 2),
+	SOCK_FIELD(mark, SBPF_FIELD_R, 4),
+};
+
+static const struct sbpf_object sock_common = {
+	.name = "sock_common", .fields = common_fields, .nr_fields = ARRAY_SIZE(common_fields),
+};
+static const struct sbpf_object sock = {
+	.name = "sock", .fields = sock_fields, .nr_fields = ARRAY_SIZE(sock_fields), .base = &sock_common,
+};
+
 /* Helpers. */
 
 static const struct sbpf_callback loop_callback = { .arg = { SBPF_CB_SCALAR, SBPF_CB_CTX }, .ret_max = 1 };
@@ -205,6 +230,26 @@ static struct sbpf_helper helpers[] = {
 			 SBPF_ARG_ANY },
 		.map_caps = SBPF_MAP_CAP_FOR_EACH,
 	},
+	[SBPF_FUNC_sk_lookup_tcp] = {
+		ROW, .name = "sk_lookup_tcp", .ret = SBPF_RET_OBJECT_OR_NULL, .ret_object = &sock, .arg = { SBPF_ARG_CTX },
+		.flags = SBPF_HF_ACQUIRE,
+	},
+	[SBPF_FUNC_skc_lookup_tcp] = {
+		ROW, .name = "skc_lookup_tcp", .ret = SBPF_RET_OBJECT_OR_NULL, .ret_object = &sock_common,
+		.arg = { SBPF_ARG_CTX }, .flags = SBPF_HF_ACQUIRE,
+	},
+	[SBPF_FUNC_sk_release] = {
+		ROW, .name = "sk_release", .ret = SBPF_RET_INT, .arg = { SBPF_ARG_OBJECT }, .arg_object = &sock_common,
+		.flags = SBPF_HF_RELEASE,
+	},
+	[SBPF_FUNC_sk_fullsock] = {
+		ROW, .name = "sk_fullsock", .ret = SBPF_RET_OBJECT_OR_NULL, .ret_object = &sock, .arg = { SBPF_ARG_OBJECT },
+		.arg_object = &sock_common, .flags = SBPF_HF_CAST,
+	},
+	[SBPF_FUNC_sk_ancestor_cgroup_id] = {
+		ROW, .name = "sk_ancestor_cgroup_id", .ret = SBPF_RET_INT, .arg = { SBPF_ARG_OBJECT, SBPF_ARG_ANY },
+		.arg_object = &sock,
+	},
 	[SBPF_FUNC_copy_from_user] = {
 		ROW, .name = "copy_from_user", .ret = SBPF_RET_INT,
 		.arg = { SBPF_ARG_MEM_OUT, SBPF_ARG_SIZE_OR_ZERO, SBPF_ARG_ANY }, .contexts = SBPF_IN_TASK,
@@ -258,6 +303,13 @@ static const struct sbpf_ctx_field skb_fields[] = {
 	FIELD(gso_size, R),
 };
 
+/* A type that sees the packet's socket. */
+static const struct sbpf_ctx_field sk_fields[] = {
+	FIELD(len, R),
+	{ .off = offsetof(struct __sbpf_sk_buff, sk), .size = 8, .at_size = 8, .kind = SBPF_FIELD_OBJECT, .flags = SBPF_FIELD_R,
+	  .at = WORLD_AT(offsetof(struct __sbpf_sk_buff, sk)), .object = &sock_common },
+};
+
 static const struct sbpf_ctx_field filter_fields[] = {
 	FIELD(len, R),
 	FIELD(protocol, R),
@@ -294,10 +346,13 @@ static const struct sbpf_prog_ops types[] = {
 	  .ld_pkt = ld_pkt },
 	{ .name = "trace", .flags = SBPF_PT_TRACING | SBPF_PT_PERFMON, .contexts = SBPF_IN_ANY, .ctx_size = 176,
 	  .fields = regs_fields, .nr_fields = ARRAY_SIZE(regs_fields) },
+	{ .name = "sk", .contexts = SBPF_IN_NET, .ctx_size = sizeof(struct __sbpf_sk_buff), .fields = sk_fields,
+	  .nr_fields = ARRAY_SIZE(sk_fields) },
 };
 
 static const u32 type_ids[] = {
 	SBPF_PROG_TYPE_SCHED_CLS, SBPF_PROG_TYPE_CGROUP_SKB, SBPF_PROG_TYPE_SOCKET_FILTER, SBPF_PROG_TYPE_KPROBE,
+	SBPF_PROG_TYPE_SCHED_ACT,
 };
 
 /**

@@ -8,6 +8,7 @@
 
 #include <linux/types.h>
 #include <endian.h>
+#include <ctype.h>
 #include <errno.h>
 #include <limits.h>
 #include <stdbool.h>
