@@ -14,13 +14,23 @@ static const char *const special[] = {
 	"bpf_spin_lock", "bpf_timer", "bpf_list_head", "bpf_list_node", "bpf_rb_root", "bpf_rb_node", "bpf_refcount",
 };
 
-/* A struct of one of those names; pointers that are tagged as kernel pointers are plain numbers to us. */
+/* Tags of pointers that the kernel would own. */
+static const char *const owned[] = { "kptr", "kptr_ref", "kptr_untrusted", "percpu_kptr" };
+
+/* A struct of one of those names, or a pointer with one of those tags. */
 static bool is_special(const struct sbpf_btf *btf, u32 id)
 {
 	const struct sbpf_btf_type *t = sbpf_btf_sized(btf, &id, NULL);
 
-	return t && sbpf_btf_kind(t) == SBPF_BTF_KIND_STRUCT &&
-	       match_string(special, ARRAY_SIZE(special), sbpf_btf_name(btf, t->name_off)) >= 0;
+	if (!t)
+		return false;
+	if (sbpf_btf_kind(t) == SBPF_BTF_KIND_STRUCT)
+		return match_string(special, ARRAY_SIZE(special), sbpf_btf_name(btf, t->name_off)) >= 0;
+	if (sbpf_btf_kind(t) != SBPF_BTF_KIND_PTR)
+		return false;
+	t = sbpf_btf_type(btf, t->type);
+	return sbpf_btf_kind(t) == SBPF_BTF_KIND_TYPE_TAG &&
+	       match_string(owned, ARRAY_SIZE(owned), sbpf_btf_name(btf, t->name_off)) >= 0;
 }
 
 static bool has_special(const struct sbpf_btf *btf, const struct sbpf_btf_type *t)

@@ -12,9 +12,9 @@ long __real_syscall(long nr, ...);
 
 static struct blob blob;
 
-enum { NONE, U32, U64, PAIR, NAME, CONST, VARIABLE, SECTION, FORWARD, LOCK, LOCKED, BITS, TYPES };
+enum { NONE, U32, U64, PAIR, NAME, CONST, VARIABLE, SECTION, FORWARD, LOCK, LOCKED, BITS, TAG, OWNED, HOLDER, TYPES };
 
-/* Ids as above. PAIR, SECTION and LOCKED have 8 bytes. */
+/* Ids as above. PAIR, SECTION, LOCKED and HOLDER have 8 bytes. */
 static __u32 types(void)
 {
 	struct blob *b = &blob;
@@ -33,6 +33,9 @@ static __u32 types(void)
 	BLOB_ADD(b, blob_str(b, "bpf_spin_lock"), INFO(STRUCT, 0, 1), 4, blob_str(b, "val"), U32, 0);
 	BLOB_ADD(b, name, INFO(STRUCT, 0, 2), 8, name, LOCK, 0, name, U32, 32);
 	BLOB_ADD(b, name, INFO(INT, 0, 0), 4, INT_WORD(0, 0, 31));
+	BLOB_ADD(b, blob_str(b, "kptr"), INFO(TYPE_TAG, 0, 0), PAIR);
+	BLOB_ADD(b, 0, INFO(PTR, 0, 0), TAG);
+	BLOB_ADD(b, name, INFO(STRUCT, 0, 1), 8, name, OWNED, 0);
 	return blob_finish(b);
 }
 
@@ -93,8 +96,8 @@ TEST(as_the_host_does)
 	for (i = 0; i < sizeof(maps) / sizeof(*maps); i++) {
 		for (key = 0; key <= TYPES; key++) {
 			for (value = 0; value <= TYPES; value++) {
-				/* They have locks. */
-				if (value == LOCKED)
+				/* A lock, a pointer: the host has them. */
+				if (value == LOCKED || value == HOLDER)
 					continue;
 				a = map_attr(&maps[i], theirs, key, value);
 				b = map_attr(&maps[i], ours, key, value);
@@ -150,6 +153,8 @@ TEST(refused)
 	int btf = ASSERT_OK(btf_load(&blob.out, types()));
 	union sbpf_attr attr = map_attr(&maps[3], btf, U32, LOCKED);
 
+	EXPECT_ERR(sbpf(SBPF_MAP_CREATE, &attr, ATTR_SIZE), EOPNOTSUPP);
+	attr = map_attr(&maps[3], btf, U32, HOLDER);
 	EXPECT_ERR(sbpf(SBPF_MAP_CREATE, &attr, ATTR_SIZE), EOPNOTSUPP);
 	attr = map_attr(&maps[3], sbpf_device(), U32, PAIR);
 	EXPECT_ERR(sbpf(SBPF_MAP_CREATE, &attr, ATTR_SIZE), EINVAL);
