@@ -111,10 +111,13 @@ static unsigned int packet_pass(struct sk_buff *skb, const struct sbpf_xdp_ctx *
 	return NF_ACCEPT;
 }
 
-/* Back out of the device it came from. Consumes the packet. */
+/* Back out of the device it came from, unless it would be back at once, and for ever. May consume the packet. */
 static unsigned int packet_transmit(struct sk_buff *skb)
 {
-	skb_set_redirected(skb, true);
+	if (skb->dev->flags & IFF_LOOPBACK)
+		return NF_DROP;
+	/* When it came in is not when it is to go out. */
+	skb_clear_tstamp(skb);
 	dev_queue_xmit(skb);
 	return NF_STOLEN;
 }

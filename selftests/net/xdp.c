@@ -339,6 +339,30 @@ TEST_TIMEOUT(back_out, SLOW)
 	EXPECT_TRUE(!memcmp(buf, "hello", 5));
 	EXPECT_EQ(stat_read().seen, 1);
 	EXPECT_EQ(net_recv(udp, buf, sizeof(buf), 50), -EAGAIN);
+	/* What comes back is a frame like any other: a program on the other side sees it. */
+	obj = bpf_object__open("/progs/xdp.bpf.o");
+	ASSERT_TRUE(obj);
+	ASSERT_OK(bpf_object__load(obj));
+	ASSERT_TRUE(bpf_program__attach_xdp(bpf_object__find_program_by_name(obj, "drop_udp"), if_nametoindex("veth0")));
+	ASSERT_EQ(send(sock, "hello", 5, 0), 5);
+	EXPECT_EQ(net_recv(sock, buf, sizeof(buf), 200), -EAGAIN);
+	EXPECT_EQ(stat_read().seen, 1);
+}
+
+/* On the loopback device a frame that is sent back would come again, for ever. */
+TEST_TIMEOUT(no_circle, SLOW)
+{
+	char buf[64];
+
+	net_new();
+	udp = ASSERT_OK(net_udp_bind("127.0.0.1", PORT));
+	obj = bpf_object__open("/progs/xdp.bpf.o");
+	ASSERT_TRUE(obj);
+	ASSERT_OK(bpf_object__load(obj));
+	ASSERT_TRUE(bpf_program__attach_xdp(bpf_object__find_program_by_name(obj, "echo_udp"), if_nametoindex("lo")));
+	ASSERT_OK(net_udp_send("127.0.0.1", PORT, "x", 1));
+	EXPECT_EQ(net_recv(udp, buf, sizeof(buf), 200), -EAGAIN);
+	EXPECT_EQ(stat_read().seen, 1);
 }
 
 /* A UDP packet in an IP packet: the socket gets what is inside. */
