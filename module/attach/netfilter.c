@@ -195,6 +195,7 @@ struct hook_row {
 static const struct hook_row hook_rows[] = {
 	{ SBPF_PROG_TYPE_NETFILTER, netfilter_ip_hook, { netfilter_ingress_hook, netfilter_egress_hook } },
 	{ SBPF_PROG_TYPE_SCHED_CLS, sched_cls_ip_hook, { sched_cls_ingress_hook, sched_cls_egress_hook } },
+	{ SBPF_PROG_TYPE_SCHED_ACT, sched_cls_ip_hook, { sched_cls_ingress_hook, sched_cls_egress_hook } },
 	{ SBPF_PROG_TYPE_CGROUP_SKB, cgroup_skb_ip_hook },
 };
 
@@ -498,7 +499,7 @@ static struct sbpf_link *netfilter_create(struct sbpf_call *call, struct sbpf_pr
 const struct sbpf_attach sbpf_netfilter_attach = {
 	.name = "netfilter",
 	.attach_type = SBPF_NETFILTER,
-	.progs = SBPF_PROG_BIT(NETFILTER) | SBPF_PROG_BIT(SCHED_CLS) | SBPF_PROG_BIT(CGROUP_SKB),
+	.progs = SBPF_PROG_BIT(NETFILTER) | SBPF_PROGS_CLS | SBPF_PROG_BIT(CGROUP_SKB),
 	.create = netfilter_create,
 };
 

@@ -303,7 +303,7 @@ static const struct sbpf_helper perf_helpers[] = {
 		.arg = { SBPF_ARG_CTX, SBPF_ARG_CONST_MAP, SBPF_ARG_ANY, SBPF_ARG_MEM, SBPF_ARG_SIZE_OR_ZERO },
 		.map_caps = SBPF_MAP_CAP_PERF_EVENT, .contexts = SBPF_IN_ANY,
 		.progs = SBPF_PROGS_TRACING_ALL | SBPF_PROGS_CLS | SBPF_PROG_BIT(SOCKET_FILTER) |
-			 SBPF_PROG_BIT(CGROUP_SKB) | SBPF_PROG_BIT(XDP),
+			 SBPF_PROG_BIT(CGROUP_SKB) | SBPF_PROG_BIT(XDP) | SBPF_PROGS_LWT,
 		.flags = SBPF_HF_GPL,
 	},
 	[SBPF_FUNC_perf_event_read_value] = {

@@ -157,7 +157,7 @@ static const struct sbpf_helper skb_helpers[] = {
 	[SBPF_FUNC_skb_load_bytes] = {
 		.name = "skb_load_bytes", .fn = sbpf_skb_load_bytes,
 		.ret = SBPF_RET_INT, .arg = { SBPF_ARG_CTX, SBPF_ARG_ANY, SBPF_ARG_MEM_OUT, SBPF_ARG_SIZE },
-		.contexts = SBPF_IN_NET, .progs = SBPF_PROGS_SKB,
+		.contexts = SBPF_IN_NET, .progs = SBPF_PROGS_SKB | SBPF_PROGS_LWT,
 	},
 	[SBPF_FUNC_skb_load_bytes_relative] = {
 		.name = "skb_load_bytes_relative", .fn = sbpf_skb_load_bytes_relative,
@@ -169,27 +169,27 @@ static const struct sbpf_helper skb_helpers[] = {
 		.name = "skb_store_bytes", .fn = sbpf_skb_store_bytes,
 		.ret = SBPF_RET_INT,
 		.arg = { SBPF_ARG_CTX, SBPF_ARG_ANY, SBPF_ARG_MEM, SBPF_ARG_SIZE, SBPF_ARG_ANY },
-		.contexts = SBPF_IN_NET, .progs = SBPF_PROGS_SKB_WRITE, .flags = SBPF_HF_CHANGES_PKT,
+		.contexts = SBPF_IN_NET, .progs = SBPF_PROGS_SKB_WRITE | SBPF_PROG_BIT(LWT_XMIT), .flags = SBPF_HF_CHANGES_PKT,
 	},
 	[SBPF_FUNC_skb_pull_data] = {
 		.name = "skb_pull_data", .fn = sbpf_skb_pull_data,
 		.ret = SBPF_RET_INT, .arg = { SBPF_ARG_CTX, SBPF_ARG_ANY },
-		.contexts = SBPF_IN_NET, .progs = SBPF_PROGS_SKB_WRITE, .flags = SBPF_HF_CHANGES_PKT,
+		.contexts = SBPF_IN_NET, .progs = SBPF_PROGS_SKB_WRITE | SBPF_PROGS_LWT, .flags = SBPF_HF_CHANGES_PKT,
 	},
 	[SBPF_FUNC_skb_change_tail] = {
 		.name = "skb_change_tail", .fn = sbpf_skb_change_tail,
 		.ret = SBPF_RET_INT, .arg = { SBPF_ARG_CTX, SBPF_ARG_ANY, SBPF_ARG_ANY },
-		.contexts = SBPF_IN_NET, .progs = SBPF_PROGS_SKB_WRITE, .flags = SBPF_HF_CHANGES_PKT,
+		.contexts = SBPF_IN_NET, .progs = SBPF_PROGS_SKB_WRITE | SBPF_PROG_BIT(LWT_XMIT), .flags = SBPF_HF_CHANGES_PKT,
 	},
 	[SBPF_FUNC_get_hash_recalc] = {
 		.name = "get_hash_recalc", .fn = sbpf_get_hash_recalc,
 		.ret = SBPF_RET_INT, .arg = { SBPF_ARG_CTX },
-		.contexts = SBPF_IN_NET, .progs = SBPF_PROGS_SKB_WRITE,
+		.contexts = SBPF_IN_NET, .progs = SBPF_PROGS_SKB_WRITE | SBPF_PROGS_LWT,
 	},
 	[SBPF_FUNC_set_hash_invalid] = {
 		.name = "set_hash_invalid", .fn = sbpf_set_hash_invalid,
 		.ret = SBPF_RET_INT, .arg = { SBPF_ARG_CTX },
-		.contexts = SBPF_IN_NET, .progs = SBPF_PROGS_SKB_WRITE,
+		.contexts = SBPF_IN_NET, .progs = SBPF_PROGS_SKB_WRITE | SBPF_PROG_BIT(LWT_XMIT),
 	},
 	[SBPF_FUNC_set_hash] = {
 		.name = "set_hash", .fn = sbpf_set_hash,

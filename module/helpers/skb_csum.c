@@ -116,25 +116,25 @@ static const struct sbpf_helper skb_csum_helpers[] = {
 		.name = "l3_csum_replace", .fn = sbpf_l3_csum_replace,
 		.ret = SBPF_RET_INT,
 		.arg = { SBPF_ARG_CTX, SBPF_ARG_ANY, SBPF_ARG_ANY, SBPF_ARG_ANY, SBPF_ARG_ANY },
-		.contexts = SBPF_IN_NET, .progs = SBPF_PROGS_SKB_WRITE, .flags = SBPF_HF_CHANGES_PKT,
+		.contexts = SBPF_IN_NET, .progs = SBPF_PROGS_SKB_WRITE | SBPF_PROG_BIT(LWT_XMIT), .flags = SBPF_HF_CHANGES_PKT,
 	},
 	[SBPF_FUNC_l4_csum_replace] = {
 		.name = "l4_csum_replace", .fn = sbpf_l4_csum_replace,
 		.ret = SBPF_RET_INT,
 		.arg = { SBPF_ARG_CTX, SBPF_ARG_ANY, SBPF_ARG_ANY, SBPF_ARG_ANY, SBPF_ARG_ANY },
-		.contexts = SBPF_IN_NET, .progs = SBPF_PROGS_SKB_WRITE, .flags = SBPF_HF_CHANGES_PKT,
+		.contexts = SBPF_IN_NET, .progs = SBPF_PROGS_SKB_WRITE | SBPF_PROG_BIT(LWT_XMIT), .flags = SBPF_HF_CHANGES_PKT,
 	},
 	[SBPF_FUNC_csum_diff] = {
 		.name = "csum_diff", .fn = sbpf_csum_diff,
 		.ret = SBPF_RET_INT,
 		.arg = { SBPF_ARG_MEM | SBPF_ARG_MAYBE_NULL, SBPF_ARG_SIZE_OR_ZERO,
 			 SBPF_ARG_MEM | SBPF_ARG_MAYBE_NULL, SBPF_ARG_SIZE_OR_ZERO, SBPF_ARG_ANY },
-		.contexts = SBPF_IN_ANY, .progs = SBPF_PROGS_SKB_WRITE | SBPF_PROG_BIT(XDP), .flags = SBPF_HF_PKT_ARGS,
+		.contexts = SBPF_IN_ANY, .progs = SBPF_PROGS_SKB_WRITE | SBPF_PROGS_LWT | SBPF_PROG_BIT(XDP), .flags = SBPF_HF_PKT_ARGS,
 	},
 	[SBPF_FUNC_csum_update] = {
 		.name = "csum_update", .fn = sbpf_csum_update,
 		.ret = SBPF_RET_INT, .arg = { SBPF_ARG_CTX, SBPF_ARG_ANY },
-		.contexts = SBPF_IN_NET, .progs = SBPF_PROGS_SKB_WRITE,
+		.contexts = SBPF_IN_NET, .progs = SBPF_PROGS_SKB_WRITE | SBPF_PROG_BIT(LWT_XMIT),
 	},
 };
 

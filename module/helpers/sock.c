@@ -125,7 +125,7 @@ static struct sock *lookup(const struct sbpf_ctx *ctx, const struct sbpf_sock_tu
 	return sk;
 }
 
-/* The socket itself, or the listener of a half-open one; nothing for one in TIME_WAIT. */
+/* The socket itself, or the listener of a half-open one, which it may have lost; nothing for one in TIME_WAIT. */
 static struct sock *full_or_listener(struct sock *sk)
 {
 	struct sock *full;
@@ -133,7 +133,7 @@ static struct sock *full_or_listener(struct sock *sk)
 	if (!sk)
 		return NULL;
 	full = sk_to_full_sk(sk);
-	if (!sk_fullsock(full))
+	if (full && !sk_fullsock(full))
 		full = NULL;
 	if (full == sk)
 		return sk;
@@ -179,7 +179,7 @@ SBPF_HELPER1(sbpf_tcp_sock, struct sock *, sk)
 SBPF_HELPER1(sbpf_get_listener_sock, struct sock *, sk)
 {
 	sk = sk_to_full_sk(sk);
-	return sk->sk_state == TCP_LISTEN && sock_flag(sk, SOCK_RCU_FREE) ? (unsigned long)sk : 0;
+	return sk && sk->sk_state == TCP_LISTEN && sock_flag(sk, SOCK_RCU_FREE) ? (unsigned long)sk : 0;
 }
 
 /* Linux's, and NETFILTER as our addition. */
@@ -199,17 +199,29 @@ SBPF_HELPER1(sbpf_get_listener_sock, struct sock *, sk)
 	.contexts = SBPF_IN_NET, .progs = SEEING_PROGS
 
 static const struct sbpf_helper sock_helpers[] = {
-	[SBPF_FUNC_sk_lookup_tcp] = { LOOKUP_ROW(sk_lookup_tcp, sbpf_sock_object) },
-	[SBPF_FUNC_sk_lookup_udp] = { LOOKUP_ROW(sk_lookup_udp, sbpf_sock_object) },
-	[SBPF_FUNC_skc_lookup_tcp] = { LOOKUP_ROW(skc_lookup_tcp, sbpf_sock_common_object) },
+	[SBPF_FUNC_sk_lookup_tcp] = {
+		LOOKUP_ROW(sk_lookup_tcp, sbpf_sock_object),
+	},
+	[SBPF_FUNC_sk_lookup_udp] = {
+		LOOKUP_ROW(sk_lookup_udp, sbpf_sock_object),
+	},
+	[SBPF_FUNC_skc_lookup_tcp] = {
+		LOOKUP_ROW(skc_lookup_tcp, sbpf_sock_common_object),
+	},
 	[SBPF_FUNC_sk_release] = {
 		.name = "sk_release", .fn = sbpf_sk_release,
 		.ret = SBPF_RET_INT, .arg = { SBPF_ARG_OBJECT }, .arg_object = &sbpf_sock_common_object,
 		.contexts = SBPF_IN_NET, .progs = LOOKUP_PROGS, .flags = SBPF_HF_RELEASE,
 	},
-	[SBPF_FUNC_sk_fullsock] = { SEEING_ROW(sk_fullsock, sbpf_sock_object), .flags = SBPF_HF_CAST },
-	[SBPF_FUNC_tcp_sock] = { SEEING_ROW(tcp_sock, sbpf_tcp_sock_object), .flags = SBPF_HF_CAST },
-	[SBPF_FUNC_get_listener_sock] = { SEEING_ROW(get_listener_sock, sbpf_sock_object) },
+	[SBPF_FUNC_sk_fullsock] = {
+		SEEING_ROW(sk_fullsock, sbpf_sock_object), .flags = SBPF_HF_CAST,
+	},
+	[SBPF_FUNC_tcp_sock] = {
+		SEEING_ROW(tcp_sock, sbpf_tcp_sock_object), .flags = SBPF_HF_CAST,
+	},
+	[SBPF_FUNC_get_listener_sock] = {
+		SEEING_ROW(get_listener_sock, sbpf_sock_object),
+	},
 };
 
 SBPF_HELPER_FAMILY(sock);

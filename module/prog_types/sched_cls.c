@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * SCHED_CLS: a program reads and writes a packet and returns one of the TC_ACT_* actions. Where the packet starts is up to
- * the hook: at the MAC header on a device, at the network header at the hooks of the IP families.
+ * SCHED_CLS and, the same but for its name, SCHED_ACT: a program reads and writes a packet and returns one of the TC_ACT_*
+ * actions. Where the packet starts is up to the hook: at the MAC header on a device, at the network header at the hooks of the
+ * IP families.
  */
 #include <linux/pkt_cls.h>
 
@@ -37,14 +38,16 @@ static const struct sbpf_ctx_field fields[] = {
 	SKB_FIELD_HWTSTAMP,
 };
 
-const struct sbpf_prog_ops sbpf_sched_cls_prog_type = {
-	.name = "sched_cls",
-	.flags = SBPF_PT_NET_ADMIN | SBPF_PT_PKT_READ | SBPF_PT_PKT_WRITE | SBPF_PT_LD_PKT,
-	.contexts = SBPF_IN_NET,
-	.ctx_size = sizeof(struct __sbpf_sk_buff),
-	.fields = fields,
-	.nr_fields = ARRAY_SIZE(fields),
-	.safe_ret = TC_ACT_SHOT,
-	.test_run = sbpf_skb_test_run,
-	.ld_pkt = sbpf_skb_ld_pkt,
-};
+#define SCHED_TYPE(type_name)							\
+	.name = type_name,							\
+	.flags = SBPF_PT_NET_ADMIN | SBPF_PT_PKT_READ | SBPF_PT_PKT_WRITE | SBPF_PT_LD_PKT,	\
+	.contexts = SBPF_IN_NET,						\
+	.ctx_size = sizeof(struct __sbpf_sk_buff),				\
+	.fields = fields,							\
+	.nr_fields = ARRAY_SIZE(fields),					\
+	.safe_ret = TC_ACT_SHOT,						\
+	.test_run = sbpf_skb_test_run,						\
+	.ld_pkt = sbpf_skb_ld_pkt
+
+const struct sbpf_prog_ops sbpf_sched_cls_prog_type = { SCHED_TYPE("sched_cls") };
+const struct sbpf_prog_ops sbpf_sched_act_prog_type = { SCHED_TYPE("sched_act") };

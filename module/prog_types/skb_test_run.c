@@ -143,7 +143,7 @@ static int mac_header_return(struct sk_buff *skb)
 static int packet_run(struct sbpf_prog *prog, struct sbpf_call *call, struct sk_buff *skb, struct net_device *dev,
 		      struct __sbpf_sk_buff *ctx)
 {
-	bool is_l2 = prog->type_id == SBPF_PROG_TYPE_SCHED_CLS;
+	bool is_l2 = prog->type_id == SBPF_PROG_TYPE_SCHED_CLS || prog->type_id == SBPF_PROG_TYPE_SCHED_ACT;
 	struct sbpf_skb_ctx view;
 	u32 retval, duration;
 	int err;

@@ -2,7 +2,8 @@
 /*
  * The context of programs on packets: what each program type may read and write of __sk_buff, in which widths, what the
  * fields hold, and what PROG_TEST_RUN takes and gives back.
- * covers: prog:SOCKET_FILTER prog:SCHED_CLS prog:CGROUP_SKB prog:NETFILTER cmd:PROG_TEST_RUN
+ * covers: prog:SOCKET_FILTER prog:SCHED_CLS prog:SCHED_ACT prog:CGROUP_SKB prog:LWT_IN prog:LWT_OUT prog:LWT_XMIT
+ * covers: prog:NETFILTER cmd:PROG_TEST_RUN
  * timeout: 300
  */
 #include <linux/capability.h>
@@ -21,9 +22,11 @@ BEFORE_EACH()
 #define CGS	SBPF_PROG_TYPE_CGROUP_SKB
 #define SOF	SBPF_PROG_TYPE_SOCKET_FILTER
 
-static const int types[] = { CLS, CGS, SOF };
+static const int types[] = {
+	CLS, CGS, SOF, SBPF_PROG_TYPE_SCHED_ACT, SBPF_PROG_TYPE_LWT_IN, SBPF_PROG_TYPE_LWT_XMIT,
+};
 
-/* Which of the three may read or write a field: bits by position in types[]. */
+/* Which of them may read or write a field: bits by position in types[]. */
 struct field {
 	const char *name;
 	int off;
@@ -36,14 +39,14 @@ struct field {
 #define F(f, r, w, n)	{ #f, SKB(f), sizeof(((struct __sbpf_sk_buff *)0)->f), r, w, n }
 
 static const struct field fields[] = {
-	F(len, 7, 0, 1), F(pkt_type, 7, 0, 1), F(mark, 7, 3, 1), F(queue_mapping, 7, 1, 1), F(protocol, 7, 0, 1),
-	F(vlan_present, 7, 0, 1), F(vlan_tci, 7, 0, 1), F(vlan_proto, 7, 0, 1), F(priority, 7, 3, 1),
-	F(ingress_ifindex, 7, 0, 1), F(ifindex, 7, 0, 1), F(tc_index, 7, 1, 1), F(cb[0], 7, 7, 1), F(cb[4], 7, 7, 1),
-	F(hash, 7, 0, 1), F(tc_classid, 1, 1, 1), F(data, 3, 0, 0), F(data_end, 3, 0, 0), F(napi_id, 7, 0, 1),
+	F(len, 63, 0, 1), F(pkt_type, 63, 0, 1), F(mark, 63, 59, 1), F(queue_mapping, 63, 9, 1), F(protocol, 63, 0, 1),
+	F(vlan_present, 63, 0, 1), F(vlan_tci, 63, 0, 1), F(vlan_proto, 63, 0, 1), F(priority, 63, 59, 1),
+	F(ingress_ifindex, 63, 0, 1), F(ifindex, 63, 0, 1), F(tc_index, 63, 9, 1), F(cb[0], 63, 63, 1), F(cb[4], 63, 63, 1),
+	F(hash, 63, 0, 1), F(tc_classid, 9, 9, 1), F(data, 59, 0, 0), F(data_end, 59, 0, 0), F(napi_id, 63, 0, 1),
 	F(family, 2, 0, 1), F(remote_ip4, 2, 0, 0), F(local_ip4, 2, 0, 0), F(remote_ip6[0], 2, 0, 0),
 	F(remote_ip6[3], 2, 0, 0), F(local_ip6[0], 2, 0, 0), F(local_ip6[3], 2, 0, 0), F(remote_port, 2, 0, 1),
-	F(local_port, 2, 0, 1), F(data_meta, 1, 0, 0), F(flow_keys, 0, 0, 0), F(tstamp, 3, 3, 0), F(wire_len, 1, 0, 1),
-	F(gso_segs, 7, 0, 1), F(gso_size, 7, 0, 1), F(tstamp_type, 1, 0, 0), F(hwtstamp, 3, 0, 0),
+	F(local_port, 2, 0, 1), F(data_meta, 9, 0, 0), F(flow_keys, 0, 0, 0), F(tstamp, 11, 11, 0), F(wire_len, 9, 0, 1),
+	F(gso_segs, 63, 0, 1), F(gso_size, 63, 0, 1), F(tstamp_type, 9, 0, 0), F(hwtstamp, 11, 0, 0), F(sk, 63, 0, 0),
 };
 
 static __u8 size_bits(int size)
@@ -612,4 +615,35 @@ TEST(netfilter_test_run)
 	attr.test.data_size_in = sizeof(f) - ETH_HLEN;
 	attr.test.cpu = 1;
 	EXPECT_ERR(prog_test_run_attr(prog, &attr), EINVAL);
+}
+
+/* A packet of a route begins at its network header; only on the way out it may be changed. */
+TEST(lwt)
+{
+	static const int lwt[] = { SBPF_PROG_TYPE_LWT_IN, SBPF_PROG_TYPE_LWT_OUT, SBPF_PROG_TYPE_LWT_XMIT };
+	unsigned int t;
+
+	for (t = 0; t < ARRAY_SIZE(lwt); t++) {
+		struct sbpf_insn insns[] = {
+			LDX(W, R2, R1, SKB(data)), LDX(W, R3, R1, SKB(data_end)),
+			MOV_REG(R4, R2), ALU64_IMM(ADD, R4, 20), MOV_IMM(R0, 0),
+			JMP_REG(JGT, R4, R3, 2),
+			LDX(B, R0, R2, 0),
+			lwt[t] == SBPF_PROG_TYPE_LWT_XMIT ? ST(B, R2, 8, 7) : MOV_IMM(R5, 7),
+			EXIT(),
+		};
+		struct frame f;
+		int prog = ASSERT_OK(PROG_LOAD(lwt[t], insns));
+
+		frame_fill(&f);
+		EXPECT_EQ(frame_run(prog, &f), 0x45);
+		EXPECT_EQ(f.ip.ttl, lwt[t] == SBPF_PROG_TYPE_LWT_XMIT ? 7 : 64);
+		close(prog);
+		insns[7] = ST(B, R2, 8, 7);
+		prog = PROG_LOAD_BAD(lwt[t], insns, NULL, 0);
+		if (lwt[t] == SBPF_PROG_TYPE_LWT_XMIT)
+			close(ASSERT_OK(prog));
+		else
+			EXPECT_ERR(prog, EACCES);
+	}
 }
