@@ -11,6 +11,7 @@
 #include <linux/kernel.h>
 #include <linux/mm.h>
 #include <linux/sched.h>
+#include <linux/sched/signal.h>
 #include <linux/slab.h>
 
 #include "btf.h"
@@ -482,6 +483,9 @@ static int resolve_all(struct resolver *r)
 		err = resolve(r, id);
 		if (!err && is(t, KIND(FUNC_PROTO)))
 			err = resolve_func_proto(r, id, t);
+		/* Many functions may share one prototype of many parameters. */
+		if (fatal_signal_pending(current))
+			return -EINTR;
 		cond_resched();
 	}
 	return err;
@@ -541,7 +545,7 @@ static int note_offsets(struct sbpf_btf *btf)
  *
  * Context: process context, may sleep.
  * Return: 0; -EINVAL, -EEXIST a type leads back to itself, -E2BIG too many wait for each other, -ELOOP too many modifiers,
- * -ENOMEM.
+ * -EINTR the task is killed, -ENOMEM.
  */
 int sbpf_btf_resolve(struct sbpf_btf *btf, struct sbpf_log *log)
 {
