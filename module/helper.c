@@ -22,6 +22,8 @@
 	F(skb)			\
 	F(skb_csum)		\
 	F(skb_redirect)	\
+	F(skb_vlan)	\
+	F(skb_class)	\
 	F(sock)	\
 	F(xdp)	\
 	F(skb_sock)		\

@@ -5,6 +5,7 @@
 #ifndef SBPF_HELPERS_SKB_H
 #define SBPF_HELPERS_SKB_H
 
+#include <linux/netfilter.h>
 #include <linux/skbuff.h>
 #include "../skb_view.h"
 
@@ -30,6 +31,19 @@ static inline int sbpf_skb_make_writable(struct sbpf_skb_ctx *view, u32 len)
 	err = skb_ensure_writable(view->skb, len);
 	sbpf_skb_view_refresh(view);
 	return err;
+}
+
+/**
+ * sbpf_skb_at_ingress() - has the packet just come in on a device?
+ * @view: the view
+ *
+ * Its MAC header was pushed back for the program only (attach/netfilter.c): a checksum over the packet does not cover it.
+ *
+ * Context: any. Return: whether it has.
+ */
+static inline bool sbpf_skb_at_ingress(const struct sbpf_skb_ctx *view)
+{
+	return view->state && view->state->pf == NFPROTO_NETDEV && view->state->hook == NF_NETDEV_INGRESS;
 }
 
 #endif /* SBPF_HELPERS_SKB_H */

@@ -5,7 +5,6 @@
 #include <linux/etherdevice.h>
 #include <linux/if_arp.h>
 #include <linux/netdevice.h>
-#include <linux/netfilter.h>
 #include <linux/percpu.h>
 #include <linux/thread_info.h>
 
@@ -46,12 +45,6 @@ static bool redirect_enter(struct redirect_cpu *here)
 	return true;
 }
 
-/* Where the packet of a view starts, as far as its checksum and headers are concerned. */
-static bool at_netdev_ingress(const struct sbpf_skb_ctx *view)
-{
-	return view->state && view->state->pf == NFPROTO_NETDEV && view->state->hook == NF_NETDEV_INGRESS;
-}
-
 static int clone_send(struct sk_buff *skb, struct net_device *dev, bool from_ingress)
 {
 	skb->dev = dev;
@@ -90,7 +83,7 @@ static int clone_align(const struct sbpf_skb_ctx *view, struct sk_buff *clone, b
 		off = clone->data - skb_mac_header(clone);
 		if (off > 0)
 			skb_push_rcsum(clone, off);
-		else if (at_netdev_ingress(view))
+		else if (sbpf_skb_at_ingress(view))
 			skb_postpush_rcsum(clone, skb_mac_header(clone), clone->mac_len);
 		return 0;
 	}
@@ -99,7 +92,7 @@ static int clone_align(const struct sbpf_skb_ctx *view, struct sk_buff *clone, b
 		return -ERANGE;
 	if (off) {
 		__skb_pull(clone, off);
-		if (!at_netdev_ingress(view))
+		if (!sbpf_skb_at_ingress(view))
 			skb_postpull_rcsum(clone, clone->data - off, off);
 	}
 	skb_unset_mac_header(clone);
@@ -124,7 +117,7 @@ static int clone_go(const struct sbpf_skb_ctx *view, struct sk_buff *clone, stru
 		if (flags & SBPF_F_INGRESS)
 			err = clone_receive(clone, dev, has_mac);
 		else
-			err = clone_send(clone, dev, at_netdev_ingress(view));
+			err = clone_send(clone, dev, sbpf_skb_at_ingress(view));
 		here->depth--;
 	} else {
 		kfree_skb(clone);
