@@ -32,8 +32,9 @@ static void csum_uncover(const struct sbpf_skb_ctx *view)
 		skb_postpull_rcsum(view->skb, view->skb->data, view->skb->mac_len);
 }
 
-SBPF_HELPER3(sbpf_skb_vlan_push, struct sbpf_skb_ctx *, view, __be16, proto, u16, tci)
+SBPF_HELPER3(sbpf_skb_vlan_push, struct sbpf_skb_ctx *, view, u16, vlan_proto, u16, tci)
 {
+	__be16 proto = (__force __be16)vlan_proto;
 	int err = check_place(view->skb);
 
 	if (unlikely(err))
