@@ -17,15 +17,11 @@
 
 #define ROUNDS	100000
 
-/* Past lib/wrap.c, which sends bpf(2) to our device. */
-long __real_syscall(long nr, ...);
-
 static int host_load(const void *data, __u32 size)
 {
 	union sbpf_attr attr = { .btf = PTR(data), .btf_size = size };
-	long fd = __real_syscall(__NR_bpf, SBPF_BTF_LOAD, &attr, offsetof(union sbpf_attr, btf_log_true_size));
 
-	return fd < 0 ? -errno : fd;
+	return sbpf_host(SBPF_BTF_LOAD, &attr, offsetof(union sbpf_attr, btf_log_true_size));
 }
 
 BEFORE_EACH()

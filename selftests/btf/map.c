@@ -7,9 +7,6 @@
  */
 #include "blob.h"
 
-/* Past lib/wrap.c, which sends bpf(2) to our device. */
-long __real_syscall(long nr, ...);
-
 static struct blob blob;
 
 enum { NONE, U32, U64, PAIR, NAME, CONST, VARIABLE, SECTION, FORWARD, LOCK, LOCKED, BITS, TAG, OWNED, HOLDER, TYPES };
@@ -75,17 +72,10 @@ static union sbpf_attr map_attr(const struct kind *k, int btf, __u32 key, __u32 
 
 #define ATTR_SIZE	offsetof(union sbpf_attr, btf_vmlinux_value_type_id)
 
-static long host(int cmd, union sbpf_attr *attr, unsigned int size)
-{
-	long ret = __real_syscall(__NR_bpf, cmd, attr, size);
-
-	return ret < 0 ? -errno : ret;
-}
-
 TEST(as_the_host_does)
 {
 	union sbpf_attr load = { .btf = PTR(&blob.out), .btf_size = types() }, a, b;
-	int theirs = host(SBPF_BTF_LOAD, &load, offsetof(union sbpf_attr, btf_log_true_size)), ours, taken = 0, err;
+	int theirs = sbpf_host(SBPF_BTF_LOAD, &load, offsetof(union sbpf_attr, btf_log_true_size)), ours, taken = 0, err;
 	unsigned int i, key, value;
 	long fd;
 
@@ -101,7 +91,7 @@ TEST(as_the_host_does)
 					continue;
 				a = map_attr(&maps[i], theirs, key, value);
 				b = map_attr(&maps[i], ours, key, value);
-				fd = host(SBPF_MAP_CREATE, &a, ATTR_SIZE);
+				fd = sbpf_host(SBPF_MAP_CREATE, &a, ATTR_SIZE);
 				err = sbpf(SBPF_MAP_CREATE, &b, ATTR_SIZE);
 				taken += err >= 0;
 				if (err >= 0 ? fd < 0 : err != fd)
@@ -116,9 +106,9 @@ TEST(as_the_host_does)
 	}
 	EXPECT_GT(taken, 50);
 	a = map_attr(&maps[0], 0, U32, PAIR);
-	EXPECT_EQ(host(SBPF_MAP_CREATE, &a, ATTR_SIZE), sbpf(SBPF_MAP_CREATE, &a, ATTR_SIZE));
+	EXPECT_EQ(sbpf_host(SBPF_MAP_CREATE, &a, ATTR_SIZE), sbpf(SBPF_MAP_CREATE, &a, ATTR_SIZE));
 	a = map_attr(&maps[0], 999, U32, PAIR);
-	EXPECT_EQ(host(SBPF_MAP_CREATE, &a, ATTR_SIZE), sbpf(SBPF_MAP_CREATE, &a, ATTR_SIZE));
+	EXPECT_EQ(sbpf_host(SBPF_MAP_CREATE, &a, ATTR_SIZE), sbpf(SBPF_MAP_CREATE, &a, ATTR_SIZE));
 }
 
 TEST(told_and_held)

@@ -9,9 +9,6 @@
 #include "blob.h"
 #include "insn.h"
 
-/* Past lib/wrap.c, which sends bpf(2) to our device. */
-long __real_syscall(long nr, ...);
-
 static struct blob blob;
 
 enum { NONE, INTEGER, PROTO, MAIN, SECOND };
@@ -136,13 +133,6 @@ static union sbpf_attr mutate(const struct mutation *m, int btf)
 	return attr;
 }
 
-static long host(int cmd, union sbpf_attr *attr, unsigned int size)
-{
-	long ret = __real_syscall(__NR_bpf, cmd, attr, size);
-
-	return ret < 0 ? -errno : ret;
-}
-
 BEFORE_EACH()
 {
 	need_device();
@@ -151,7 +141,7 @@ BEFORE_EACH()
 TEST(as_the_host_does)
 {
 	union sbpf_attr load = { .btf = PTR(&blob.out), .btf_size = types() }, a, b;
-	int theirs = host(SBPF_BTF_LOAD, &load, offsetof(union sbpf_attr, btf_log_true_size)), ours, taken = 0, err;
+	int theirs = sbpf_host(SBPF_BTF_LOAD, &load, offsetof(union sbpf_attr, btf_log_true_size)), ours, taken = 0, err;
 	unsigned int i;
 	long fd;
 
@@ -165,7 +155,7 @@ TEST(as_the_host_does)
 			b = mutate(&mutations[i], ours);
 		else
 			b = a, b.prog_btf_fd = ours;
-		fd = host(SBPF_PROG_LOAD, &a, ATTR_SIZE);
+		fd = sbpf_host(SBPF_PROG_LOAD, &a, ATTR_SIZE);
 		err = sbpf(SBPF_PROG_LOAD, &b, ATTR_SIZE);
 		taken += err >= 0;
 		if (err >= 0 ? fd < 0 : err != fd)

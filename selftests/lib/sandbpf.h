@@ -18,6 +18,8 @@
 int sbpf(int cmd, void *attr, unsigned int size);
 /* The same without touching @attr: what is passed is what the module sees. */
 int sbpf_raw(int cmd, void *attr, unsigned int size);
+/* The same command to the kernel's own bpf(2): its result or -errno. */
+int sbpf_host(int cmd, void *attr, unsigned int size);
 /* The device's descriptor, opened at the first use. */
 int sbpf_device(void);
 /* Use @fd from now on (-1: open anew). */

@@ -88,6 +88,13 @@ int sbpf(int cmd, void *attr, unsigned int size)
 	return ret;
 }
 
+int sbpf_host(int cmd, void *attr, unsigned int size)
+{
+	long ret = __real_syscall(__NR_bpf, cmd, attr, size);
+
+	return ret < 0 ? -errno : ret;
+}
+
 long __wrap_syscall(long nr, ...)
 {
 	long arg[6];

@@ -16,19 +16,9 @@
 #include "sandbpf.h"
 #include "tap.h"
 
-/* Past lib/wrap.c, which sends bpf(2) to our device. */
-long __real_syscall(long nr, ...);
-
-static int host(int cmd, union sbpf_attr *attr, unsigned int size)
-{
-	return __real_syscall(__NR_bpf, cmd, attr, size) < 0 ? -errno : 0;
-}
-
 static int host_create(const union sbpf_attr *attr, unsigned int size)
 {
-	long fd = __real_syscall(__NR_bpf, SBPF_MAP_CREATE, attr, size);
-
-	return fd < 0 ? -errno : fd;
+	return sbpf_host(SBPF_MAP_CREATE, (void *)attr, size);
 }
 
 BEFORE_EACH()
@@ -194,7 +184,7 @@ static void both(const struct pair *p, int cmd, union sbpf_attr *attr, void *the
 	attr->map_fd = p->host;
 	if (theirs)
 		attr->value = (unsigned long)theirs;
-	a = host(cmd, attr, 32);
+	a = sbpf_host(cmd, attr, 32);
 	attr->map_fd = p->ours;
 	if (ours)
 		attr->value = (unsigned long)ours;
@@ -221,7 +211,7 @@ static void compare_keys(const struct pair *p)
 			attr.key = n ? (unsigned long)k : 0;
 			attr.next_key = (unsigned long)next;
 			err = side ? sbpf_raw(SBPF_MAP_GET_NEXT_KEY, &attr, 32) :
-				     host(SBPF_MAP_GET_NEXT_KEY, &attr, 32);
+				     sbpf_host(SBPF_MAP_GET_NEXT_KEY, &attr, 32);
 			if (err) {
 				ASSERT_EQ(err, -ENOENT);
 				break;
@@ -412,7 +402,7 @@ static __u32 fd_id(int fd, bool host_side)
 	struct sbpf_map_info info = {};
 	union sbpf_attr attr = { .info = { .bpf_fd = fd, .info_len = sizeof(info), .info = (unsigned long)&info } };
 
-	ASSERT_OK(host_side ? host(SBPF_OBJ_GET_INFO_BY_FD, &attr, 16) : sbpf_raw(SBPF_OBJ_GET_INFO_BY_FD, &attr, 16));
+	ASSERT_OK(host_side ? sbpf_host(SBPF_OBJ_GET_INFO_BY_FD, &attr, 16) : sbpf_raw(SBPF_OBJ_GET_INFO_BY_FD, &attr, 16));
 	return info.id;
 }
 
@@ -448,7 +438,7 @@ static void outer(int type, __u32 flags, int rounds)
 				attr.value = (unsigned long)&val[side];
 			if (cmd == SBPF_MAP_UPDATE_ELEM)
 				attr.flags = how;
-			err[side] = side ? sbpf_raw(cmd, &attr, 32) : host(cmd, &attr, 32);
+			err[side] = side ? sbpf_raw(cmd, &attr, 32) : sbpf_host(cmd, &attr, 32);
 			got[side] = -1;
 			for (n = 0; cmd == SBPF_MAP_LOOKUP_ELEM && !err[side] && n < 2; n++)
 				if (val[side] == fd_id(inner[side][n], !side))
@@ -564,7 +554,7 @@ static int both_batch(const struct pair *p, int cmd, const union sbpf_attr *like
 			attr.batch.keys = (unsigned long)s->keys;
 		if (!attr.batch.values)
 			attr.batch.values = (unsigned long)s->values;
-		err[side] = side ? sbpf_raw(cmd, &attr, BATCH_SIZE) : host(cmd, &attr, BATCH_SIZE);
+		err[side] = side ? sbpf_raw(cmd, &attr, BATCH_SIZE) : sbpf_host(cmd, &attr, BATCH_SIZE);
 		s->count = attr.batch.count;
 	}
 	if (err[0] != err[1] || memcmp(&sides[0], &sides[1], sizeof(sides[0]))) {

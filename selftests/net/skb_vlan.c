@@ -7,12 +7,8 @@
  */
 #include <sys/mount.h>
 #include <sys/stat.h>
-#include <sys/syscall.h>
 
 #include "packets.h"
-
-/* Past lib/wrap.c, which sends bpf(2) to our device. */
-long __real_syscall(long nr, ...);
 
 #define PORT	7000
 #define CLS	SBPF_PROG_TYPE_SCHED_CLS
@@ -32,30 +28,22 @@ struct outcome {
 	__u8 data[256];
 };
 
-static long call(bool of_host, int cmd, union sbpf_attr *attr, unsigned int size)
-{
-	long ret;
+typedef int (*bpf_fn)(int cmd, void *attr, unsigned int size);
 
-	if (!of_host)
-		return sbpf(cmd, attr, size);
-	ret = __real_syscall(__NR_bpf, cmd, attr, size);
-	return ret < 0 ? -errno : ret;
-}
-
-static struct outcome run_on(bool of_host, const struct sbpf_insn *insns, __u32 cnt, const void *data, __u32 size)
+static struct outcome run_on(bpf_fn bpf, const struct sbpf_insn *insns, __u32 cnt, const void *data, __u32 size)
 {
 	union sbpf_attr load = { .prog_type = CLS, .insns = PTR(insns), .insn_cnt = cnt, .license = PTR("GPL") };
 	struct outcome out = {};
 	union sbpf_attr run = { .test = { .data_in = PTR(data), .data_size_in = size, .data_out = PTR(out.data),
 					  .data_size_out = sizeof(out.data) } };
-	int prog = call(of_host, SBPF_PROG_LOAD, &load, offsetof(union sbpf_attr, fd_array));
+	int prog = bpf(SBPF_PROG_LOAD, &load, offsetof(union sbpf_attr, fd_array));
 
 	if (prog < 0) {
 		out.err = prog;
 		return out;
 	}
 	run.test.prog_fd = prog;
-	out.err = call(of_host, SBPF_PROG_TEST_RUN, &run, offsetof(union sbpf_attr, test.flags));
+	out.err = bpf(SBPF_PROG_TEST_RUN, &run, offsetof(union sbpf_attr, test.flags));
 	out.retval = run.test.retval;
 	out.size = run.test.data_size_out;
 	close(prog);
@@ -95,10 +83,10 @@ TEST(as_on_the_host)
 				ALU64_REG(OR, R0, R1), ALU64_REG(OR, R0, R7), EXIT(),
 			};
 
-			theirs = run_on(true, insns, ARRAY_SIZE(insns), data, sizeof(data));
+			theirs = run_on(sbpf_host, insns, ARRAY_SIZE(insns), data, sizeof(data));
 			if (theirs.err == -ENOSYS)
 				SKIP("this kernel has no bpf(2)");
-			ours = run_on(false, insns, ARRAY_SIZE(insns), data, sizeof(data));
+			ours = run_on(sbpf, insns, ARRAY_SIZE(insns), data, sizeof(data));
 			changed += ours.size != sizeof(data);
 			if (ours.err != theirs.err || ours.retval != theirs.retval || ours.size != theirs.size ||
 			    memcmp(ours.data, theirs.data, sizeof(ours.data)))

@@ -9,12 +9,8 @@
 #include <bpf/libbpf.h>
 #include <linux/tcp.h>
 #include <sys/socket.h>
-#include <sys/syscall.h>
 
 #include "packets.h"
-
-/* Past lib/wrap.c, which sends bpf(2) to our device. */
-long __real_syscall(long nr, ...);
 
 #define PORT	7000
 #define MARK	77
@@ -31,12 +27,8 @@ static int verdict(bool of_host, const struct sbpf_insn *insns, __u32 cnt)
 	union sbpf_attr load = {
 		.prog_type = SBPF_PROG_TYPE_CGROUP_SKB, .insns = PTR(insns), .insn_cnt = cnt, .license = PTR("GPL"),
 	};
-	long fd;
 
-	if (!of_host)
-		return sbpf(SBPF_PROG_LOAD, &load, offsetof(union sbpf_attr, fd_array));
-	fd = __real_syscall(__NR_bpf, SBPF_PROG_LOAD, &load, offsetof(union sbpf_attr, fd_array));
-	return fd < 0 ? -errno : fd;
+	return (of_host ? sbpf_host : sbpf)(SBPF_PROG_LOAD, &load, offsetof(union sbpf_attr, fd_array));
 }
 
 static __u8 size_bits(int size)

@@ -10,12 +10,8 @@
 #include <bpf/libbpf.h>
 #include <linux/if_link.h>
 #include <sys/socket.h>
-#include <sys/syscall.h>
 
 #include "packets.h"
-
-/* Past lib/wrap.c, which sends bpf(2) to our device. */
-long __real_syscall(long nr, ...);
 
 #define PORT	7000
 #define MD(f)	((int)offsetof(struct sbpf_xdp_md, f))
@@ -34,19 +30,7 @@ struct outcome {
 	struct sbpf_xdp_md ctx;
 };
 
-typedef long (*bpf_fn)(int cmd, union sbpf_attr *attr, unsigned int size);
-
-static long ours(int cmd, union sbpf_attr *attr, unsigned int size)
-{
-	return sbpf(cmd, attr, size);
-}
-
-static long host(int cmd, union sbpf_attr *attr, unsigned int size)
-{
-	long ret = __real_syscall(__NR_bpf, cmd, attr, size);
-
-	return ret < 0 ? -errno : ret;
-}
+typedef int (*bpf_fn)(int cmd, void *attr, unsigned int size);
 
 /* Load and run once on a frame of @size bytes, @ctx (in) with it if there is one. */
 static void run_on(bpf_fn bpf, const struct sbpf_insn *insns, __u32 cnt, __u32 size, const struct sbpf_xdp_md *ctx,
@@ -87,7 +71,7 @@ static void run_on(bpf_fn bpf, const struct sbpf_insn *insns, __u32 cnt, __u32 s
 
 static bool have_host(void)
 {
-	return host(SBPF_MAP_GET_NEXT_ID, &(union sbpf_attr){}, sizeof(union sbpf_attr)) != -ENOSYS;
+	return sbpf_host(SBPF_MAP_GET_NEXT_ID, &(union sbpf_attr){}, sizeof(union sbpf_attr)) != -ENOSYS;
 }
 
 static struct outcome mine, theirs;
@@ -95,8 +79,8 @@ static struct outcome mine, theirs;
 /* The same on both; what differs is told. */
 static bool alike(const char *what, int n, const struct sbpf_insn *insns, __u32 cnt, __u32 size, const struct sbpf_xdp_md *ctx)
 {
-	run_on(ours, insns, cnt, size, ctx, &mine);
-	run_on(host, insns, cnt, size, ctx, &theirs);
+	run_on(sbpf, insns, cnt, size, ctx, &mine);
+	run_on(sbpf_host, insns, cnt, size, ctx, &theirs);
 	if (mine.err == theirs.err && (mine.err || (mine.retval == theirs.retval && mine.size == theirs.size &&
 	    !memcmp(mine.data, theirs.data, mine.size) && !memcmp(&mine.ctx, &theirs.ctx, sizeof(mine.ctx)))))
 		return true;
@@ -226,7 +210,7 @@ TEST(values_as_on_the_host)
 	EXPECT_EQ(mine.retval, 1 << 24 | 64);
 	ALIKE("too short", 0, insns, 13, NULL);
 	/* The rest would be another piece of the frame. */
-	run_on(ours, insns, ARRAY_SIZE(insns), 64, &(struct sbpf_xdp_md){ .data_end = 63 }, &mine);
+	run_on(sbpf, insns, ARRAY_SIZE(insns), 64, &(struct sbpf_xdp_md){ .data_end = 63 }, &mine);
 	EXPECT_ERR(mine.err, EINVAL);
 }
 
@@ -244,7 +228,7 @@ TEST(frame_changes)
 	};
 	static const __u8 tail[] = { (63 * 7 + 1) & 0xff, 0, 0 };
 
-	run_on(ours, insns, ARRAY_SIZE(insns), 64, &(struct sbpf_xdp_md){ .data_end = 64 }, &mine);
+	run_on(sbpf, insns, ARRAY_SIZE(insns), 64, &(struct sbpf_xdp_md){ .data_end = 64 }, &mine);
 	ASSERT_OK(mine.err);
 	EXPECT_EQ(mine.retval, SBPF_XDP_TX);
 	EXPECT_EQ(mine.size, 8 + 4 + 64 + 2);
