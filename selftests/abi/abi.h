@@ -22,8 +22,6 @@
 #define ENOTSUPP	524
 #define NOBODY		65534
 
-#define ARRAY_SIZE(a)	(sizeof(a) / sizeof((a)[0]))
-#define PTR(p)		((uint64_t)(uintptr_t)(p))
 
 /* Like EXPECT_TRUE(), with the values that matter in the words of the test. */
 #define ok(cond, ...)						\

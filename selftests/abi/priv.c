@@ -6,22 +6,15 @@
  * timeout: 210
  * covers: cmd:MAP_CREATE cmd:PROG_LOAD
  */
-#include <linux/capability.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/stat.h>
-#include <sys/syscall.h>
 #include <sys/wait.h>
 
 #include "abi.h"
 #include "module.h"
-
-#ifndef CAP_PERFMON
-#define CAP_PERFMON	38
-#define CAP_BPF		39
-#endif
 
 #define C(name)		(1ULL << CAP_##name)
 
@@ -30,14 +23,8 @@ static uint32_t some_map_id;
 /* Become nobody with these capabilities only. */
 static void become(uint64_t caps)
 {
-	struct __user_cap_header_struct head = { .version = _LINUX_CAPABILITY_VERSION_3 };
-	struct __user_cap_data_struct data[2] = {
-		{ .effective = caps, .permitted = caps },
-		{ .effective = caps >> 32, .permitted = caps >> 32 },
-	};
-
 	if (prctl(PR_SET_KEEPCAPS, 1) || setresgid(NOBODY, NOBODY, NOBODY) ||
-	    setresuid(NOBODY, NOBODY, NOBODY) || syscall(SYS_capset, &head, data))
+	    setresuid(NOBODY, NOBODY, NOBODY) || keep_caps(caps))
 		exit(99);
 }
 

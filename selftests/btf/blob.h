@@ -11,7 +11,6 @@
 #include "sandbpf.h"
 #include "tap.h"
 
-#define PTR(p)		((__u64)(unsigned long)(p))
 #define INFO(kind, kflag, vlen)	((__u32)(kflag) << 31 | SBPF_BTF_KIND_##kind << 24 | (vlen))
 #define INT_WORD(encoding, offset, bits)	((encoding) << 24 | (offset) << 16 | (bits))
 

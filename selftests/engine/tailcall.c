@@ -2,10 +2,8 @@
 /*
  * Tail calls: what they jump to, when they do not happen, how many there may be.
  */
-#include <linux/capability.h>
 #include <stdint.h>
 #include <string.h>
-#include <sys/syscall.h>
 #include <unistd.h>
 
 #include "sandbpf.h"
@@ -83,11 +81,6 @@ TEST(index_without_perfmon)
 		MOV_IMM(R0, 1),
 		EXIT(),
 	};
-	struct __user_cap_header_struct header = { .version = _LINUX_CAPABILITY_VERSION_3 };
-	struct __user_cap_data_struct data[2] = {
-		{ .effective = 1U << CAP_NET_ADMIN, .permitted = 1U << CAP_NET_ADMIN },
-		{ .effective = 1U << (CAP_BPF - 32), .permitted = 1U << (CAP_BPF - 32) },
-	};
 	struct __sbpf_sk_buff ctx = {};
 	unsigned char packet[64] = {};
 	union sbpf_attr attr;
@@ -97,7 +90,7 @@ TEST(index_without_perfmon)
 	unsigned int i;
 	int fd;
 
-	ASSERT_EQ(syscall(SYS_capset, &header, data), 0);
+	ASSERT_OK(keep_caps(1ULL << CAP_NET_ADMIN | 1ULL << CAP_BPF));
 	put(0, load_constant(7));
 	put(3, load_constant(8));
 	fd = ASSERT_OK(PROG_LOAD(TYPE, insns));

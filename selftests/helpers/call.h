@@ -15,7 +15,6 @@
 #include "sandbpf.h"
 #include "tap.h"
 
-#define ARRAY_SIZE(a)	(sizeof(a) / sizeof((a)[0]))
 
 #define ok(cond, ...)						\
 	do {							\

@@ -7,12 +7,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include "sandbpf.h"
 #include "tap.h"
 
-#define PTR(p)	((__u64)(unsigned long)(p))
 #define LOG_ROOM	(256 * 1024)
 
 int map_create(int type, __u32 key_size, __u32 value_size, __u32 max_entries, __u32 flags)
@@ -272,6 +272,22 @@ int obj_fd_by_id(int cmd, __u32 id)
 	memset(&attr, 0, sizeof(attr));
 	attr.prog_id = id;
 	return sbpf(cmd, &attr, sizeof(attr));
+}
+
+int keep_caps(__u64 keep)
+{
+	struct __user_cap_header_struct header = { .version = _LINUX_CAPABILITY_VERSION_3 };
+	struct __user_cap_data_struct data[2];
+	int i;
+
+	if (syscall(SYS_capget, &header, data))
+		return -errno;
+	for (i = 0; i < 2; i++) {
+		data[i].permitted &= (__u32)(keep >> (32 * i));
+		data[i].effective = data[i].permitted;
+		data[i].inheritable = 0;
+	}
+	return syscall(SYS_capset, &header, data) ? -errno : 0;
 }
 
 int file_read(const char *path, char *buf, size_t size)

@@ -8,9 +8,14 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <linux/capability.h>
 #include <linux/sandbpf.h>
 
 #include "insn.h"
+
+#define ARRAY_SIZE(a)	(sizeof(a) / sizeof((a)[0]))
+/* A pointer as attributes carry it. */
+#define PTR(p)		((__u64)(unsigned long)(p))
 
 /* --- the device (wrap.c) --- */
 
@@ -95,6 +100,8 @@ int obj_fd_by_id(int cmd, __u32 id);
 int cpus_possible(void);
 /* Is the module there, and may we use it? Skips the test if not. */
 void need_device(void);
+/* Keep of the permitted capabilities those in @keep (bits 1ULL << CAP_*), in effect: 0 or a negative errno. */
+int keep_caps(__u64 keep);
 /* Read a small file of /proc or /sys into @buf (NUL-terminated); the length or -errno. */
 int file_read(const char *path, char *buf, size_t size);
 int file_write(const char *path, const char *text);

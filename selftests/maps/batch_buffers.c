@@ -20,7 +20,6 @@
 #include "tap.h"
 
 #define ENOTSUPP	524
-#define PTR(p)		((uint64_t)(uintptr_t)(p))
 #define N		100
 
 BEFORE_EACH()

@@ -8,9 +8,7 @@
  */
 #include <fcntl.h>
 #include <limits.h>
-#include <linux/capability.h>
 #include <pthread.h>
-#include <sys/syscall.h>
 
 #include "packets.h"
 
@@ -456,15 +454,11 @@ TEST_TIMEOUT(errors, SLOW)
 /* Attaching needs CAP_NET_ADMIN, whoever loaded the program. */
 TEST_TIMEOUT(privilege, SLOW)
 {
-	struct __user_cap_header_struct header = { .version = _LINUX_CAPABILITY_VERSION_3 };
-	struct __user_cap_data_struct data[2];
 	struct sbpf_insn one[] = { MOV_IMM(R0, 1), EXIT() };
 	int nf = NF_LOAD(SBPF_PROG_TYPE_NETFILTER, one), cg = NF_LOAD(SBPF_PROG_TYPE_CGROUP_SKB, one);
 
 	net_new();
-	ASSERT_EQ(syscall(SYS_capget, &header, data), 0);
-	data[0].effective &= ~(1U << CAP_NET_ADMIN);
-	ASSERT_EQ(syscall(SYS_capset, &header, data), 0);
+	ASSERT_OK(keep_caps(~(1ULL << CAP_NET_ADMIN)));
 	EXPECT_ERR(create(nf, NFPROTO_IPV4, 0, 0, 0), EPERM);
 	EXPECT_ERR(create(cg, NFPROTO_IPV4, 0, 0, 0), EPERM);
 }

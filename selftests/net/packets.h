@@ -24,8 +24,6 @@
 /* Seconds a test may take that sets up networks: emulated kernels with all checks on are slow. */
 #define SLOW		180
 
-#define ARRAY_SIZE(a)	(sizeof(a) / sizeof((a)[0]))
-#define PTR(p)		((__u64)(unsigned long)(p))
 #define SKB(f)		((int)offsetof(struct __sbpf_sk_buff, f))
 
 /* Frames as a network card gives them. */

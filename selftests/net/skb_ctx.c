@@ -6,8 +6,6 @@
  * covers: prog:NETFILTER cmd:PROG_TEST_RUN
  * timeout: 300
  */
-#include <linux/capability.h>
-#include <sys/syscall.h>
 #include <sys/wait.h>
 
 #include "../abi/module.h"
@@ -131,11 +129,8 @@ TEST(cb_widths)
 /* Without privileges a cgroup_skb program has no packet pointers and cannot set the time stamp. */
 static void unprivileged_access(void)
 {
-	struct __user_cap_header_struct header = { .version = _LINUX_CAPABILITY_VERSION_3 };
-	struct __user_cap_data_struct none[2] = {};
-
 	ASSERT_OK(sbpf_device());
-	ASSERT_EQ(syscall(SYS_capset, &header, none), 0);
+	ASSERT_OK(keep_caps(0));
 	EXPECT_OK(try_access(CGS, 0, SKB(mark), 4));
 	EXPECT_OK(try_access(CGS, 0, SKB(tstamp), 8));
 	EXPECT_ERR(try_access(CGS, 0, SKB(data), 4), EACCES);
