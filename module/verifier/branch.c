@@ -272,6 +272,15 @@ static int branch_pkt(struct sbpf_env *env, const struct sbpf_insn *insn, const 
 	return both_ways(env, insn, other);
 }
 
+/*
+ * Is it known not to be null because it could have been? What never could is not compared with 0 but by mistake: then both
+ * ways are walked, and without CAP_PERFMON the comparison is refused as one that tells where things are.
+ */
+static bool is_checked(const struct sbpf_reg *r)
+{
+	return (sbpf_reg_kinds[r->kind].flags & SBPF_KIND_NULLABLE) && sbpf_scalar_is(&r->s, 0);
+}
+
 static int branch_pointers(struct sbpf_env *env, const struct sbpf_insn *insn, const struct sbpf_reg *dst,
 			   const struct sbpf_reg *src, bool wide)
 {
@@ -283,14 +292,15 @@ static int branch_pointers(struct sbpf_env *env, const struct sbpf_insn *insn, c
 			return branch_null(env, insn, dst);
 		if (src->maybe_null && sbpf_reg_is_null(dst))
 			return branch_null(env, insn, src);
-		if (sbpf_reg_is_null(src) && env->leaks && sbpf_scalar_is(&dst->s, 0))
-			return one_way(env, insn, cond == SBPF_JNE);
+		if (sbpf_reg_is_null(src) && is_checked(dst))
+			return env->leaks ? one_way(env, insn, cond == SBPF_JNE) :
+					    both_ways(env, insn, sbpf_state_dup(env->st));
 	}
 	if (wide && is_pkt_limit(dst, src))
 		return branch_pkt(env, insn, dst, cond);
 	if (wide && is_pkt_limit(src, dst))
 		return branch_pkt(env, insn, src, mirrored(cond));
-	if (!env->leaks && !(wide && equality && sbpf_reg_is_null(src) && SBPF_SRC(insn->code) == SBPF_K))
+	if (!env->leaks)
 		return sbpf_reject(env, SBPF_WHY_PTR_COMPARE, "R%u is a pointer",
 				   sbpf_reg_is_ptr(dst) ? insn->dst_reg : insn->src_reg);
 	return both_ways(env, insn, sbpf_state_dup(env->st));

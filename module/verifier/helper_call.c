@@ -447,7 +447,7 @@ static int call_back(struct call *c)
 	return err ? err : sbpf_callback_enter(env, c->h, &func, &ctx, c->map);
 }
 
-static void note_call(struct call *c)
+static int note_call(struct call *c)
 {
 	struct sbpf_insn_aux *aux = &c->env->aux[c->env->insn];
 	struct sbpf_note *note = &c->env->note[c->env->insn];
@@ -459,6 +459,8 @@ static void note_call(struct call *c)
 		aux->map = NULL;
 		note->flags |= SBPF_NOTE_MAPS;
 	}
+	if ((note->flags & SBPF_NOTE_MAPS) && (c->h->flags & SBPF_HF_TAIL_CALL) && !c->env->capable)
+		return sbpf_reject(c->env, SBPF_WHY_HELPER_PRIV, "%s with one map on one path and another on another", c->h->name);
 	aux->helper = c->h;
 	prog->helper_flags |= c->h->flags;
 	if (c->h->flags & SBPF_HF_CHANGES_PKT)
@@ -470,6 +472,7 @@ static void note_call(struct call *c)
 		prog->writes_pkt = true;
 		prog->calls_ctx_regs = true;
 	}
+	return 0;
 }
 
 /**
@@ -494,12 +497,11 @@ int sbpf_helper_call(struct sbpf_env *env, const struct sbpf_insn *insn)
 	if (err)
 		return err;
 	env->blame = 0;
-	note_call(&c);
-	if (c.h->flags & SBPF_HF_TAIL_CALL) {
+	err = note_call(&c);
+	if (!err && (c.h->flags & SBPF_HF_TAIL_CALL))
 		err = tail_call_taken(env);
-		if (err)
-			return err;
-	}
+	if (err)
+		return err;
 	if (c.h->callback)
 		return call_back(&c);
 	err = finish(&c);

@@ -328,7 +328,8 @@ static void flow_insn(const struct sbpf_env *env, struct flow *f, u32 i)
 	case SBPF_OPK_ATOMIC:
 		mark_access(use, f->reg[insn->dst_reg], insn->off);
 		if (insn->imm & SBPF_FETCH)
-			f->reg[insn->imm == SBPF_CMPXCHG ? 0 : insn->src_reg] = (struct guess){ K_NUM };
+			f->reg[insn->imm == SBPF_CMPXCHG ? 0 : insn->src_reg] =
+				flow_load(env, f, f->reg[insn->dst_reg], insn->off, bytes);
 		break;
 	case SBPF_OPK_LD_PKT:
 		f->reg[SBPF_REG_0] = (struct guess){ K_NUM };
@@ -409,6 +410,8 @@ static void need_memory(struct need *n, const struct sbpf_insn *insn, const stru
 		n->live |= src;
 		break;
 	case SBPF_OPK_ATOMIC:
+		if ((insn->imm & SBPF_FETCH) && (n->value & (insn->imm == SBPF_CMPXCHG ? 1 : src)))
+			n->slot_value |= slots;
 		n->slot_live |= slots;
 		n->live |= dst | src | (insn->imm == SBPF_CMPXCHG);
 		break;

@@ -269,6 +269,13 @@ static int ctx_touched(struct sbpf_env *env, const struct sbpf_reg *r, const str
 	return 0;
 }
 
+/* Some number of so many bytes. */
+static void set_unknown_bytes(struct sbpf_reg *r, u32 size)
+{
+	sbpf_reg_set_unknown(r);
+	sbpf_scalar_zext(&r->s, size * 8);
+}
+
 static int ctx_load(struct sbpf_env *env, const struct sbpf_insn *insn, const struct sbpf_reg *r, u32 size,
 		    struct sbpf_reg *out)
 {
@@ -288,8 +295,7 @@ static int ctx_load(struct sbpf_env *env, const struct sbpf_insn *insn, const st
 		return sbpf_reject(env, SBPF_WHY_CTX_FIELD, "the pointer at offset %u is read as a whole", f->off);
 	switch (f->kind) {
 	case SBPF_FIELD_SCALAR:
-		sbpf_reg_set_unknown(out);
-		sbpf_scalar_zext(&out->s, size * 8);
+		set_unknown_bytes(out, size);
 		break;
 	case SBPF_FIELD_PKT:
 		sbpf_reg_set_ptr(out, SBPF_REG_PKT);
@@ -364,8 +370,7 @@ int sbpf_mem_load(struct sbpf_env *env, const struct sbpf_insn *insn)
 		err = check_align(env, r, insn->src_reg, insn->off, size, false);
 		if (!err)
 			err = sbpf_mem_range(env, r, insn->src_reg, insn->off, size, SBPF_ACC_READ);
-		sbpf_reg_set_unknown(&out);
-		sbpf_scalar_zext(&out.s, size * 8);
+		set_unknown_bytes(&out, size);
 		if (!err && const_load(r, insn->off, size, &val))
 			sbpf_reg_set_const(&out, val);
 	}
@@ -422,7 +427,7 @@ int sbpf_mem_atomic(struct sbpf_env *env, const struct sbpf_insn *insn)
 {
 	const struct sbpf_reg *r = sbpf_env_reg(env, insn->dst_reg), *val = sbpf_env_reg(env, insn->src_reg);
 	u32 size = sbpf_insn_bytes(insn);
-	struct sbpf_reg *old;
+	struct sbpf_reg old;
 	int err;
 
 	err = check_base(env, r, insn->dst_reg);
@@ -437,12 +442,13 @@ int sbpf_mem_atomic(struct sbpf_env *env, const struct sbpf_insn *insn)
 	    !env->leaks)
 		return sbpf_reject(env, SBPF_WHY_PTR_LEAK, "an address would be stored");
 	err = check_align(env, r, insn->dst_reg, insn->off, size, true);
+	if (!err && r->kind == SBPF_REG_STACK)
+		err = sbpf_stack_read(env, r, insn->dst_reg, insn->off, size, &old);
+	else
+		set_unknown_bytes(&old, size);
 	if (!err)
 		err = sbpf_mem_range(env, r, insn->dst_reg, insn->off, size, SBPF_ACC_READ | SBPF_ACC_WRITE);
-	if (err || !(insn->imm & SBPF_FETCH))
-		return err;
-	old = sbpf_env_reg(env, insn->imm == SBPF_CMPXCHG ? 0 : insn->src_reg);
-	sbpf_reg_set_unknown(old);
-	sbpf_scalar_zext(&old->s, size * 8);
-	return 0;
+	if (!err && (insn->imm & SBPF_FETCH))
+		*sbpf_env_reg(env, insn->imm == SBPF_CMPXCHG ? 0 : insn->src_reg) = old;
+	return err;
 }

@@ -104,6 +104,7 @@ struct match {
 	struct id_map ids;
 	struct id_map refs;
 	bool exact;
+	bool leaks;
 };
 
 static bool number_covers(struct match *m, const struct sbpf_reg *old, const struct sbpf_reg *new)
@@ -158,19 +159,24 @@ static bool reg_covers(struct match *m, const struct sbpf_reg *old, const struct
 	}
 }
 
-static bool byte_covers(const struct sbpf_slot *old, const struct sbpf_slot *new, u32 i, bool exact)
+/* With CAP_PERFMON a byte that was never written may be read: it is some number then, on both sides. */
+static bool byte_covers(const struct match *m, const struct sbpf_slot *old, const struct sbpf_slot *new, u32 i)
 {
 	u8 a = old->byte[i], b = new->byte[i];
 
 	if (a == b && a != SBPF_BYTE_SPILL)
 		return true;
-	if (exact)
+	if (m->exact)
 		return false;
 	switch (a) {
 	case SBPF_BYTE_NONE:
-		return true;
+		if (!m->leaks)
+			return true;
+		fallthrough;
 	case SBPF_BYTE_ANY:
-		return b == SBPF_BYTE_ZERO || (b == SBPF_BYTE_SPILL && new->spill.kind == SBPF_REG_SCALAR);
+		if (b == SBPF_BYTE_NONE)
+			return m->leaks;
+		return b != SBPF_BYTE_SPILL || new->spill.kind == SBPF_REG_SCALAR;
 	case SBPF_BYTE_ZERO:
 		return b == SBPF_BYTE_SPILL && sbpf_reg_is_null(&new->spill);
 	default:
@@ -189,7 +195,7 @@ static bool slot_covers(struct match *m, const struct sbpf_slot *old, const stru
 			if (!reg_covers(m, &old->spill, &new->spill))
 				return false;
 			for (; i < SBPF_SLOT_SIZE; i++)
-				if (!byte_covers(old, new, i, m->exact))
+				if (!byte_covers(m, old, new, i))
 					return false;
 			return true;
 		}
@@ -198,13 +204,13 @@ static bool slot_covers(struct match *m, const struct sbpf_slot *old, const stru
 		    !sbpf_scalar_is_unknown(&old->spill.s))
 			return false;
 		for (i = 0; i < SBPF_SLOT_SIZE; i++)
-			if (new->byte[i] == SBPF_BYTE_NONE ||
+			if ((new->byte[i] == SBPF_BYTE_NONE && !m->leaks) ||
 			    (new->byte[i] == SBPF_BYTE_SPILL && sbpf_reg_is_ptr(&new->spill)))
 				return false;
 		return true;
 	}
 	for (i = 0; i < SBPF_SLOT_SIZE; i++)
-		if (!byte_covers(old, new, i, m->exact))
+		if (!byte_covers(m, old, new, i))
 			return false;
 	return true;
 }
@@ -258,6 +264,7 @@ static bool state_covers(struct sbpf_env *env, const struct sbpf_state *old, con
 	m->ids.nr = 0;
 	m->refs.nr = 0;
 	m->exact = exact;
+	m->leaks = env->leaks;
 	for (i = 0; i < old->nr_refs; i++)
 		if (!refs_match(&m->refs, old->ref[i], new->ref[i]))
 			return false;

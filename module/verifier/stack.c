@@ -93,6 +93,10 @@ static u32 spilled_bytes(const struct sbpf_slot *slot)
 	return n;
 }
 
+/*
+ * May the bytes be read? Who may read kernel memory may also read what was on the stack before: some number (bpf(2) since
+ * Linux 6.3).
+ */
 static int check_init(struct sbpf_env *env, const struct span *sp, u32 regno, bool *zero)
 {
 	s32 o;
@@ -101,7 +105,7 @@ static int check_init(struct sbpf_env *env, const struct span *sp, u32 regno, bo
 	for (o = sp->min; o < sp->end; o++) {
 		u8 b = byte_at(sp->f, o);
 
-		if (b == SBPF_BYTE_NONE)
+		if (b == SBPF_BYTE_NONE && !env->leaks)
 			return sbpf_reject(env, SBPF_WHY_STACK_UNINIT, "R%u: the byte at fp%+d was never written", regno, o);
 		if (b == SBPF_BYTE_SPILL) {
 			const struct sbpf_slot *slot = &sp->f->slot[slot_of(o)];
@@ -113,6 +117,16 @@ static int check_init(struct sbpf_env *env, const struct span *sp, u32 regno, bo
 			*zero &= b == SBPF_BYTE_ZERO;
 		}
 	}
+	return 0;
+}
+
+/* A load that hits a pointer, but is not the load of that pointer. Few mean to do that. */
+static int check_whole(struct sbpf_env *env, const struct span *sp, u32 regno)
+{
+	const u32 slot = slot_of(sp->min);
+
+	if (slot < sp->f->nr_slots && slot_is_ptr(&sp->f->slot[slot]))
+		return sbpf_reject(env, SBPF_WHY_STACK_SPILL, "R%u: part of the pointer at fp%+d", regno, sp->min);
 	return 0;
 }
 
@@ -152,6 +166,8 @@ int sbpf_stack_read(struct sbpf_env *env, const struct sbpf_reg *r, u32 regno, s
 		}
 	}
 	err = check_init(env, &sp, regno, &zero);
+	if (!err && sp.min == sp.max)
+		err = check_whole(env, &sp, regno);
 	if (err)
 		return err;
 	sbpf_reg_set_unknown(out);
@@ -276,7 +292,7 @@ int sbpf_stack_write(struct sbpf_env *env, const struct sbpf_reg *r, u32 regno, 
  * @regno: its number, for the log
  * @off: offset to add
  * @size: bytes, at least 1
- * @access: SBPF_ACC_READ, SBPF_ACC_WRITE, SBPF_ACC_RAW. Memory that is written without RAW keeps uninitialised bytes.
+ * @access: SBPF_ACC_READ, SBPF_ACC_WRITE, SBPF_ACC_RAW. Memory that is written without RAW must be readable.
  *
  * Context: process. Return: 0, -EACCES, -ENOMEM.
  */

@@ -18,17 +18,20 @@ const struct sbpf_kind sbpf_reg_kinds[SBPF_REG_KINDS] = {
 	/* Added to, it is good for probe_read only: tracing programs find strings behind the record that way. */
 	[SBPF_REG_CTX]		= { "ctx", SBPF_KIND_PTR | SBPF_KIND_ARITH | SBPF_KIND_VAR },
 	[SBPF_REG_MAP]		= { "map", SBPF_KIND_PTR },
-	[SBPF_REG_VALUE]	= { "map_value", SBPF_KIND_PTR | SBPF_KIND_ARITH | SBPF_KIND_VAR | SBPF_KIND_MEM },
-	[SBPF_REG_KEY]		= { "map_key", SBPF_KIND_PTR | SBPF_KIND_ARITH | SBPF_KIND_VAR | SBPF_KIND_MEM },
+	[SBPF_REG_VALUE]	= { "map_value", SBPF_KIND_PTR | SBPF_KIND_ARITH | SBPF_KIND_VAR | SBPF_KIND_MEM |
+				    SBPF_KIND_NULLABLE },
+	[SBPF_REG_KEY]		= { "map_key", SBPF_KIND_PTR | SBPF_KIND_ARITH | SBPF_KIND_VAR | SBPF_KIND_MEM |
+				    SBPF_KIND_NULLABLE },
 	[SBPF_REG_STACK]	= { "fp", SBPF_KIND_PTR | SBPF_KIND_ARITH | SBPF_KIND_VAR | SBPF_KIND_MEM },
 	[SBPF_REG_PKT]		= { "pkt", SBPF_KIND_PTR | SBPF_KIND_ARITH | SBPF_KIND_VAR | SBPF_KIND_MEM |
 				    SBPF_KIND_PKT },
 	[SBPF_REG_PKT_META]	= { "pkt_meta", SBPF_KIND_PTR | SBPF_KIND_ARITH | SBPF_KIND_VAR | SBPF_KIND_MEM |
 				    SBPF_KIND_PKT },
 	[SBPF_REG_PKT_END]	= { "pkt_end", SBPF_KIND_PTR | SBPF_KIND_PKT },
-	[SBPF_REG_RECORD]	= { "record", SBPF_KIND_PTR | SBPF_KIND_ARITH | SBPF_KIND_VAR | SBPF_KIND_MEM },
+	[SBPF_REG_RECORD]	= { "record", SBPF_KIND_PTR | SBPF_KIND_ARITH | SBPF_KIND_VAR | SBPF_KIND_MEM |
+				    SBPF_KIND_NULLABLE },
 	[SBPF_REG_FUNC]		= { "func", SBPF_KIND_PTR },
-	[SBPF_REG_OBJECT]	= { "object", SBPF_KIND_PTR },
+	[SBPF_REG_OBJECT]	= { "object", SBPF_KIND_PTR | SBPF_KIND_NULLABLE },
 };
 
 /**

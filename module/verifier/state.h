@@ -41,6 +41,7 @@ enum sbpf_reg_kind {
 #define SBPF_KIND_VAR	4	/* unknown numbers may be added */
 #define SBPF_KIND_MEM	8	/* memory of the program's own: readable byte by byte */
 #define SBPF_KIND_PKT	16	/* dies when the packet changes */
+#define SBPF_KIND_NULLABLE	32	/* comes from where there may be none: comparing it with 0 again is decided */
 
 /**
  * struct sbpf_kind - properties of a register kind
@@ -92,7 +93,7 @@ struct sbpf_reg {
 
 /* What a byte of the stack holds. */
 enum sbpf_byte {
-	SBPF_BYTE_NONE = 0,	/* never written */
+	SBPF_BYTE_NONE = 0,	/* never written, or nobody will ask */
 	SBPF_BYTE_ANY,		/* some number */
 	SBPF_BYTE_ZERO,		/* 0 */
 	SBPF_BYTE_SPILL,	/* this byte of the register in .spill; its low bytes come first */

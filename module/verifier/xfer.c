@@ -89,7 +89,7 @@ static int xfer_unary(struct sbpf_env *env, const struct sbpf_insn *insn)
 	return 0;
 }
 
-/* Without CAP_PERFMON a pointer never leaves its object, so that no speculation can take it elsewhere. */
+/* Without CAP_PERFMON a pointer always points into its object, so that no speculation can take it elsewhere. */
 static int check_unpriv_place(struct sbpf_env *env, const struct sbpf_reg *p, u32 regno)
 {
 	s32 min = 0, max;
@@ -97,10 +97,10 @@ static int check_unpriv_place(struct sbpf_env *env, const struct sbpf_reg *p, u3
 	switch (p->kind) {
 	case SBPF_REG_STACK:
 		min = -SBPF_STACK_SIZE;
-		max = 0;
+		max = -1;
 		break;
 	case SBPF_REG_VALUE:
-		max = p->map->value_size;
+		max = p->map->value_size - 1;
 		break;
 	default:
 		return 0;
@@ -185,6 +185,14 @@ static int xfer_ptr(struct sbpf_env *env, const struct sbpf_insn *insn, struct s
 		return sbpf_reject(env, SBPF_WHY_PTR_ARITH, "R%u is a pointer", regno);
 	if (p.maybe_null)
 		return sbpf_reject(env, SBPF_WHY_PTR_ARITH_NULL, "R%u may be 0", regno);
+	/* Adding 0 adds nothing: *dst becomes the pointer itself. */
+	if (p.kind == SBPF_REG_MAP && op == SBPF_ADD && env->leaks && sbpf_scalar_is(&num->s, 0)) {
+		*dst = p;
+		return 0;
+	}
+	/* As Linux, which wants to see negative numbers added. */
+	if (p.kind == SBPF_REG_STACK && op == SBPF_SUB)
+		return sbpf_reject(env, SBPF_WHY_PTR_ARITH, "R%u is fp: add the negative number instead", regno);
 	if (!(sbpf_reg_kinds[p.kind].flags & SBPF_KIND_ARITH))
 		return sbpf_reject(env, SBPF_WHY_PTR_ARITH_KIND, "R%u is %s", regno, sbpf_reg_kinds[p.kind].name);
 	if (!sbpf_scalar_is_const(&num->s)) {
@@ -192,6 +200,10 @@ static int xfer_ptr(struct sbpf_env *env, const struct sbpf_insn *insn, struct s
 	} else {
 		s64 delta = num->s.bits.value;
 
+		/* What bounds it, where the CPU guesses a comparison wrong? Of these two it is known. */
+		if (!env->leaks && SBPF_SRC(insn->code) == SBPF_X && p.kind != SBPF_REG_STACK && p.kind != SBPF_REG_VALUE)
+			return sbpf_reject(env, SBPF_WHY_PTR_ARITH_VAR, "R%u is %s, the number is in a register, no CAP_PERFMON",
+					   regno, sbpf_reg_kinds[p.kind].name);
 		if (delta == S64_MIN)
 			return sbpf_reject(env, SBPF_WHY_PTR_RANGE, "R%u: %lld is added", regno, delta);
 		err = ptr_add_const(env, &p, regno, op == SBPF_SUB ? -delta : delta);
@@ -201,6 +213,11 @@ static int xfer_ptr(struct sbpf_env *env, const struct sbpf_insn *insn, struct s
 	if (!err)
 		*dst = p;
 	return err;
+}
+
+static bool is_shift(u8 op)
+{
+	return op == SBPF_LSH || op == SBPF_RSH || op == SBPF_ARSH;
 }
 
 /**
@@ -236,6 +253,12 @@ int sbpf_xfer_alu(struct sbpf_env *env, const struct sbpf_insn *insn)
 	}
 	if (dst == src && (op == SBPF_SUB || op == SBPF_XOR)) {
 		sbpf_reg_set_const(dst, 0);
+		return 0;
+	}
+	/* What RFC 9669 masks was hardly meant: as in Linux, nothing is concluded from it. */
+	if (is_shift(op) && src->s.umin >= (wide ? 64 : 32)) {
+		sbpf_reg_set_unknown(dst);
+		sbpf_scalar_zext(&dst->s, wide ? 64 : 32);
 		return 0;
 	}
 	sbpf_scalar_alu(&dst->s, &src->s, op, insn->off == 1, wide);

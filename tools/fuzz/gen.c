@@ -375,9 +375,10 @@ static void t_index(struct gen *g)
 static void t_stack(struct gen *g)
 {
 	u32 s = pick(g, SLOTS), c = pick(g, 4), in = 0;
+	bool before = !g->slot[s] && one_in(g, 24);	/* what was there before, or what is there on one path only */
 	u8 r = num(g), i;
 
-	if (!g->slot[s] || one_in(g, 3)) {
+	if (!before && (!g->slot[s] || one_in(g, 3))) {
 		if (!g->slot[s] && c != 3)
 			emit(g, SBPF_ST | SBPF_MEM | SBPF_DW, 10, 0, -8 * (s + 1), fuzz_edgy(&g->rng));
 		if (one_in(g, 3))
@@ -386,7 +387,7 @@ static void t_stack(struct gen *g)
 		g->slot[s] = true;
 		return;
 	}
-	if (one_in(g, 3)) {
+	if (!before && one_in(g, 3)) {
 		/* At a place that is not known. */
 		for (s = 0; s < SLOTS && g->slot[s]; s++)
 			;

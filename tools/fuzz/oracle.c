@@ -201,9 +201,8 @@ static bool slot_covers(const struct ref *r, struct ids *ids, const struct sbpf_
 	u64 v = 0;
 
 	for (i = 0; i < SBPF_SLOT_SIZE; i++) {
-		if (slot->byte[i] != SBPF_BYTE_NONE && !written[i])
-			return false;
-		if (slot->byte[i] == SBPF_BYTE_ZERO && mem[i])
+		/* What was never written is some number, not a known one. */
+		if (slot->byte[i] == SBPF_BYTE_ZERO && (mem[i] || !written[i]))
 			return false;
 		if (slot->byte[i] == SBPF_BYTE_SPILL && n == i)
 			n++;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The reference interpreter. Every access is looked up among the objects that exist, every read of a register or a stack
- * byte must find one that was written.
+ * The reference interpreter. Every access is looked up among the objects that exist, every read of a register must find one
+ * that was written.
  */
 #include <sys/mman.h>
 #include "ref.h"
@@ -70,8 +70,9 @@ static bool in_stack(struct ref *r, u64 addr, u64 size, int access)
 			continue;
 		written += addr - (ref_fp(i) - SBPF_STACK_SIZE);
 		for (k = 0; k < size; k++) {
+			/* What was there before: another run finds something else. */
 			if ((access & READ) && !written[k])
-				fail(r, "a stack byte is read that was not written");
+				r->addresses = true;
 			if (access & WRITE)
 				written[k] = true;
 		}

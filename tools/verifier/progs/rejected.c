@@ -76,7 +76,7 @@ SEC("cls/uninitialised-register") int stale(struct __sbpf_sk_buff *skb)
 }
 
 /* Padding counts. */
-SEC("cls/stack-uninitialised") int padding(struct __sbpf_sk_buff *skb)
+SEC("filter/stack-uninitialised,unpriv") int padding(struct __sbpf_sk_buff *skb)
 {
 	struct { u32 proto; u32 hole; } key;
 	struct value *v;
