@@ -67,6 +67,12 @@ static int load_check_flags(u32 flags)
 	return (flags & SBPF_F_ENGINE_INTERP) && (flags & SBPF_F_ENGINE_HOSTJIT) ? -EINVAL : 0;
 }
 
+/* Old programs name none where it is clear. */
+static u32 attach_type(const union sbpf_attr *attr, const struct sbpf_prog_ops *type)
+{
+	return attr->expected_attach_type ?: type->attach_type;
+}
+
 static int load_check_attr(const union sbpf_attr *attr, const struct sbpf_prog_ops *type)
 {
 	/* Neither relocations by the kernel nor programs on kernel functions and other programs are there yet. */
@@ -74,7 +80,7 @@ static int load_check_attr(const union sbpf_attr *attr, const struct sbpf_prog_o
 		return -EINVAL;
 	if (attr->prog_ifindex)
 		return -EOPNOTSUPP;
-	if (type->attach_type_ok && !type->attach_type_ok(attr->expected_attach_type))
+	if (type->attach_type_ok && !type->attach_type_ok(attach_type(attr, type)))
 		return -EINVAL;
 	return sbpf_name_check(attr->prog_name);
 }
@@ -109,7 +115,7 @@ static struct sbpf_prog *load_copy_in(const union sbpf_attr *attr, const struct 
 	prog->priv = priv;
 	prog->type = type;
 	prog->type_id = attr->prog_type;
-	prog->expected_attach_type = attr->expected_attach_type;
+	prog->expected_attach_type = attach_type(attr, type);
 	prog->load_flags = attr->prog_flags;
 	if (attr->prog_flags & SBPF_F_BUDGET_MASK)
 		prog->budget = 1ULL << SBPF_F_BUDGET_GET_LOG2(attr->prog_flags);
@@ -164,6 +170,9 @@ static int load_build(struct sbpf_prog *prog, struct sbpf_call *call, struct sbp
 		err = sbpf_engine_prepare(prog, log);
 	if (!err)
 		err = load_claim_maps(prog, log);
+	if (!err && (prog->type->flags & SBPF_PT_NO_HOOK))
+		sbpf_log_print(log, "there is no hook for %s programs yet: nothing will run it%s\n", prog->type->name,
+			       prog->type->test_run ? " but PROG_TEST_RUN" : "");
 	return err;
 }
 

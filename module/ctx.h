@@ -25,6 +25,14 @@ enum sbpf_ctx_kind {
 	SBPF_CTX_ARGS,		/* struct sbpf_trace_ctx with .args */
 	SBPF_CTX_PERF,		/* struct sbpf_trace_ctx with .regs, .event, .sample */
 	SBPF_CTX_XDP,		/* struct sbpf_xdp_ctx (xdp_view.h) */
+	SBPF_CTX_SOCK,		/* struct sbpf_sock_ctx (sock_view.h) */
+	SBPF_CTX_SOCK_ADDR,	/* struct sbpf_sock_addr_ctx */
+	SBPF_CTX_SOCK_OPS,	/* struct sbpf_sock_ops_ctx */
+	SBPF_CTX_SOCKOPT,	/* struct sbpf_sockopt_ctx */
+	SBPF_CTX_SK_LOOKUP,	/* struct sbpf_sk_lookup_ctx */
+	SBPF_CTX_MSG,		/* struct sbpf_msg_ctx */
+	SBPF_CTX_DEVICE,	/* struct sbpf_device_ctx (cgroup_view.h) */
+	SBPF_CTX_SYSCTL,	/* struct sbpf_sysctl_ctx */
 };
 
 /**

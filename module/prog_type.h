@@ -34,6 +34,8 @@ enum sbpf_field_kind {
 #define SBPF_FIELD_BOOL		128	/* reads as 1 when the real field is not 0 */
 #define SBPF_FIELD_WIDE		256	/* a read of twice .size at its beginning is fine, the rest is 0 */
 #define SBPF_FIELD_NARROW_AT_0	512	/* reads of less than .size are fine at its beginning */
+#define SBPF_FIELD_WORDS_W	1024	/* an area that is written in words or pairs of words */
+#define SBPF_FIELD_NOT_NULL	2048	/* of a pointer to an object: there always is one */
 
 #define SBPF_FIELD_MAX_HOPS	3
 
@@ -55,6 +57,8 @@ enum sbpf_field_kind {
  * @none: if non-zero, a loaded value equal to this reads as -1. Fields of at most 4 bytes.
  * @object: with SBPF_FIELD_OBJECT: what it points to
  * @limit: if non-zero, values from this on are not stored. Fields of at most 4 bytes, written whole, behind a pointer.
+ * @attach: if non-zero, the expected attach types (a bit each) whose programs have the field
+ * @attach_w: if non-zero, those whose programs may write it
  *
  * Lowering turns a load of the field into a chain of loads, a store into the same chain through the view's scratch slot.
  */
@@ -74,7 +78,11 @@ struct sbpf_ctx_field {
 	u32 limit;
 	u32 none;
 	const struct sbpf_object *object;
+	u64 attach;
+	u64 attach_w;
 };
+
+#define SBPF_ATTACH_BIT(type)	(1ULL << SBPF_##type)
 
 /* Bytes of the view that belong to the program (__sk_buff.cb): the hook must zero them when a program uses them. */
 static inline bool sbpf_field_is_own(const struct sbpf_ctx_field *f)
@@ -90,6 +98,8 @@ static inline bool sbpf_field_is_own(const struct sbpf_ctx_field *f)
 #define SBPF_PT_PKT_WRITE	0x10	/* ... also writing */
 #define SBPF_PT_LD_PKT		0x20	/* legacy packet loads (LD_ABS, LD_IND) */
 #define SBPF_PT_TRACING		0x40	/* run with the per-CPU recursion guard */
+#define SBPF_PT_PKT_ARGS	0x80	/* helpers take packet memory, whether they ask for it or not */
+#define SBPF_PT_NO_HOOK		0x100	/* nothing runs them yet, but PROG_TEST_RUN if .test_run is there */
 
 /**
  * struct sbpf_prog_ops - one program type (the row; enum sbpf_prog_type is its number)
@@ -101,6 +111,7 @@ static inline bool sbpf_field_is_own(const struct sbpf_ctx_field *f)
  * @nr_fields: how many
  * @safe_ret: R0 when a program is stopped (instruction budget): what its hook takes for "as if it had not acted, on
  *	the safe side"
+ * @attach_type: the expected_attach_type that 0 stands for
  * @attach_type_ok: whether PROG_LOAD may name this expected_attach_type. NULL: any (ignored), as Linux.
  * @ret_range: bounds of R0 at exit for this expected_attach_type; returns false when R0 is free
  * @test_run: PROG_TEST_RUN; NULL: -ENOTSUPP (524), as Linux
@@ -114,6 +125,7 @@ struct sbpf_prog_ops {
 	const struct sbpf_ctx_field *fields;
 	u32 nr_fields;
 	u32 safe_ret;
+	u32 attach_type;
 	bool (*attach_type_ok)(u32 attach_type);
 	bool (*ret_range)(u32 attach_type, s32 *min, s32 *max);
 	int (*test_run)(struct sbpf_prog *prog, struct sbpf_call *call);
@@ -130,6 +142,15 @@ extern const struct sbpf_prog_ops sbpf_lwt_in_prog_type;
 extern const struct sbpf_prog_ops sbpf_lwt_out_prog_type;
 extern const struct sbpf_prog_ops sbpf_lwt_xmit_prog_type;
 extern const struct sbpf_prog_ops sbpf_xdp_prog_type;
+extern const struct sbpf_prog_ops sbpf_cgroup_sock_prog_type;
+extern const struct sbpf_prog_ops sbpf_cgroup_sock_addr_prog_type;
+extern const struct sbpf_prog_ops sbpf_cgroup_sockopt_prog_type;
+extern const struct sbpf_prog_ops sbpf_cgroup_device_prog_type;
+extern const struct sbpf_prog_ops sbpf_cgroup_sysctl_prog_type;
+extern const struct sbpf_prog_ops sbpf_sock_ops_prog_type;
+extern const struct sbpf_prog_ops sbpf_sk_lookup_prog_type;
+extern const struct sbpf_prog_ops sbpf_sk_skb_prog_type;
+extern const struct sbpf_prog_ops sbpf_sk_msg_prog_type;
 extern const struct sbpf_prog_ops sbpf_netfilter_prog_type;
 extern const struct sbpf_prog_ops sbpf_kprobe_prog_type;
 extern const struct sbpf_prog_ops sbpf_tracepoint_prog_type;

@@ -151,11 +151,25 @@ static noinline long frame_write(const struct sbpf_xdp_ctx *view, const struct s
 	return sample_write(map, flags, &raw, size + len, &regs);
 }
 
+/* The rest has nothing to append. */
+static noinline long event_write(const struct sbpf_map *map, u64 flags, void *data, u64 size)
+{
+	struct perf_raw_record raw = { .frag = { .size = size, .data = data } };
+	struct pt_regs regs = {};
+
+	if (flags & ~(u64)SBPF_F_INDEX_MASK)
+		return -EINVAL;
+	perf_fetch_caller_regs(&regs);
+	return sample_write(map, flags, &raw, size, &regs);
+}
+
 static long view_write(const struct sbpf_ctx *view, const struct sbpf_map *map, u64 flags, void *data, u64 size)
 {
 	if (view->kind == SBPF_CTX_XDP)
 		return frame_write(container_of(view, const struct sbpf_xdp_ctx, base), map, flags, data, size);
-	return packet_write(container_of(view, const struct sbpf_skb_ctx, base), map, flags, data, size);
+	if (view->kind == SBPF_CTX_SKB)
+		return packet_write(container_of(view, const struct sbpf_skb_ctx, base), map, flags, data, size);
+	return event_write(map, flags, data, size);
 }
 
 SBPF_HELPER5(perf_event_output_helper, u64, ctx, const struct sbpf_map *, map, u64, flags, void *, data, u64, size)
@@ -303,7 +317,8 @@ static const struct sbpf_helper perf_helpers[] = {
 		.arg = { SBPF_ARG_CTX, SBPF_ARG_CONST_MAP, SBPF_ARG_ANY, SBPF_ARG_MEM, SBPF_ARG_SIZE_OR_ZERO },
 		.map_caps = SBPF_MAP_CAP_PERF_EVENT, .contexts = SBPF_IN_ANY,
 		.progs = SBPF_PROGS_TRACING_ALL | SBPF_PROGS_CLS | SBPF_PROG_BIT(SOCKET_FILTER) |
-			 SBPF_PROG_BIT(CGROUP_SKB) | SBPF_PROG_BIT(XDP) | SBPF_PROGS_LWT,
+			 SBPF_PROG_BIT(CGROUP_SKB) | SBPF_PROG_BIT(XDP) | SBPF_PROGS_LWT | SBPF_PROGS_CGROUP |
+			 SBPF_PROG_BIT(SOCK_OPS) | SBPF_PROG_BIT(SK_SKB) | SBPF_PROG_BIT(SK_MSG) | SBPF_PROG_BIT(SK_LOOKUP),
 		.flags = SBPF_HF_GPL,
 	},
 	[SBPF_FUNC_perf_event_read_value] = {

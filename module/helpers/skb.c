@@ -135,6 +135,28 @@ SBPF_HELPER3(sbpf_skb_change_tail, struct sbpf_skb_ctx *, view, u32, new_len, u6
 	return err;
 }
 
+/* At the hooks of the IP families the stack takes it for granted that a packet starts at its network header. */
+SBPF_HELPER3(sbpf_skb_change_head, struct sbpf_skb_ctx *, view, u32, len, u64, flags)
+{
+	struct sk_buff *skb = view->skb;
+	int err;
+
+	if (unlikely(flags || skb->len + len < len || (!skb_is_gso(skb) && skb->len + len > SKB_MAX_ALLOC)))
+		return -EINVAL;
+	if (view->state && view->state->pf != NFPROTO_NETDEV)
+		return -EOPNOTSUPP;
+	if (skb_shared(skb))
+		return -EBUSY;
+	err = skb_cow(skb, len);
+	if (!err) {
+		memset(__skb_push(skb, len), 0, len);
+		skb_reset_mac_header(skb);
+		skb_reset_mac_len(skb);
+	}
+	sbpf_skb_view_refresh(view);
+	return err;
+}
+
 SBPF_HELPER1(sbpf_get_hash_recalc, struct sbpf_skb_ctx *, view)
 {
 	return skb_get_hash(view->skb);
@@ -157,7 +179,7 @@ static const struct sbpf_helper skb_helpers[] = {
 	[SBPF_FUNC_skb_load_bytes] = {
 		.name = "skb_load_bytes", .fn = sbpf_skb_load_bytes,
 		.ret = SBPF_RET_INT, .arg = { SBPF_ARG_CTX, SBPF_ARG_ANY, SBPF_ARG_MEM_OUT, SBPF_ARG_SIZE },
-		.contexts = SBPF_IN_NET, .progs = SBPF_PROGS_SKB | SBPF_PROGS_LWT,
+		.contexts = SBPF_IN_NET, .progs = SBPF_PROGS_SKB | SBPF_PROGS_LWT | SBPF_PROG_BIT(SK_SKB),
 	},
 	[SBPF_FUNC_skb_load_bytes_relative] = {
 		.name = "skb_load_bytes_relative", .fn = sbpf_skb_load_bytes_relative,
@@ -169,17 +191,26 @@ static const struct sbpf_helper skb_helpers[] = {
 		.name = "skb_store_bytes", .fn = sbpf_skb_store_bytes,
 		.ret = SBPF_RET_INT,
 		.arg = { SBPF_ARG_CTX, SBPF_ARG_ANY, SBPF_ARG_MEM, SBPF_ARG_SIZE, SBPF_ARG_ANY },
-		.contexts = SBPF_IN_NET, .progs = SBPF_PROGS_SKB_WRITE | SBPF_PROG_BIT(LWT_XMIT), .flags = SBPF_HF_CHANGES_PKT,
+		.contexts = SBPF_IN_NET, .flags = SBPF_HF_CHANGES_PKT,
+		.progs = SBPF_PROGS_SKB_WRITE | SBPF_PROG_BIT(LWT_XMIT) | SBPF_PROG_BIT(SK_SKB),
 	},
 	[SBPF_FUNC_skb_pull_data] = {
 		.name = "skb_pull_data", .fn = sbpf_skb_pull_data,
 		.ret = SBPF_RET_INT, .arg = { SBPF_ARG_CTX, SBPF_ARG_ANY },
-		.contexts = SBPF_IN_NET, .progs = SBPF_PROGS_SKB_WRITE | SBPF_PROGS_LWT, .flags = SBPF_HF_CHANGES_PKT,
+		.contexts = SBPF_IN_NET, .flags = SBPF_HF_CHANGES_PKT,
+		.progs = SBPF_PROGS_SKB_WRITE | SBPF_PROGS_LWT | SBPF_PROG_BIT(SK_SKB),
 	},
 	[SBPF_FUNC_skb_change_tail] = {
 		.name = "skb_change_tail", .fn = sbpf_skb_change_tail,
 		.ret = SBPF_RET_INT, .arg = { SBPF_ARG_CTX, SBPF_ARG_ANY, SBPF_ARG_ANY },
-		.contexts = SBPF_IN_NET, .progs = SBPF_PROGS_SKB_WRITE | SBPF_PROG_BIT(LWT_XMIT), .flags = SBPF_HF_CHANGES_PKT,
+		.contexts = SBPF_IN_NET, .flags = SBPF_HF_CHANGES_PKT,
+		.progs = SBPF_PROGS_SKB_WRITE | SBPF_PROG_BIT(LWT_XMIT) | SBPF_PROG_BIT(SK_SKB),
+	},
+	[SBPF_FUNC_skb_change_head] = {
+		.name = "skb_change_head", .fn = sbpf_skb_change_head,
+		.ret = SBPF_RET_INT, .arg = { SBPF_ARG_CTX, SBPF_ARG_ANY, SBPF_ARG_ANY },
+		.contexts = SBPF_IN_NET, .flags = SBPF_HF_CHANGES_PKT,
+		.progs = SBPF_PROGS_SKB_WRITE | SBPF_PROG_BIT(LWT_XMIT) | SBPF_PROG_BIT(SK_SKB),
 	},
 	[SBPF_FUNC_get_hash_recalc] = {
 		.name = "get_hash_recalc", .fn = sbpf_get_hash_recalc,

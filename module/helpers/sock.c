@@ -19,6 +19,7 @@
 
 #include "../ctx.h"
 #include "../helper.h"
+#include "../sock_view.h"
 #include "../xdp_view.h"
 
 /**
@@ -47,6 +48,10 @@ static void place_find(struct place *p, const struct sbpf_ctx *ctx)
 
 	if (ctx->kind == SBPF_CTX_XDP) {
 		place_of_device(p, container_of(ctx, const struct sbpf_xdp_ctx, base)->xdp.rxq->dev);
+		return;
+	}
+	if (ctx->kind == SBPF_CTX_SOCK_ADDR) {
+		*p = (struct place){ .net = sock_net(container_of(ctx, const struct sbpf_sock_addr_ctx, base)->sk) };
 		return;
 	}
 	view = container_of(ctx, const struct sbpf_skb_ctx, base);
@@ -183,7 +188,8 @@ SBPF_HELPER1(sbpf_get_listener_sock, struct sock *, sk)
 }
 
 /* Linux's, and NETFILTER as our addition. */
-#define LOOKUP_PROGS	(SBPF_PROGS_CLS | SBPF_PROG_BIT(XDP) | SBPF_PROG_BIT(CGROUP_SKB) | SBPF_PROG_BIT(NETFILTER))
+#define LOOKUP_PROGS	(SBPF_PROGS_CLS | SBPF_PROG_BIT(XDP) | SBPF_PROG_BIT(CGROUP_SKB) | SBPF_PROG_BIT(NETFILTER) |	\
+			 SBPF_PROG_BIT(SK_SKB) | SBPF_PROG_BIT(CGROUP_SOCK_ADDR))
 #define SEEING_PROGS	(SBPF_PROGS_CLS | SBPF_PROG_BIT(CGROUP_SKB) | SBPF_PROG_BIT(NETFILTER))
 
 #define LOOKUP_ROW(helper, object)							\
@@ -192,11 +198,11 @@ SBPF_HELPER1(sbpf_get_listener_sock, struct sock *, sk)
 	.arg = { SBPF_ARG_CTX, SBPF_ARG_MEM, SBPF_ARG_SIZE, SBPF_ARG_ANY, SBPF_ARG_ANY },	\
 	.contexts = SBPF_IN_NET, .progs = LOOKUP_PROGS, .flags = SBPF_HF_ACQUIRE | SBPF_HF_PKT_ARGS
 
-#define SEEING_ROW(helper, object)							\
+#define SEEING_ROW(helper, object, types)						\
 	.name = #helper, .fn = sbpf_##helper,						\
 	.ret = SBPF_RET_OBJECT_OR_NULL, .ret_object = &(object),			\
 	.arg = { SBPF_ARG_OBJECT }, .arg_object = &sbpf_sock_common_object,		\
-	.contexts = SBPF_IN_NET, .progs = SEEING_PROGS
+	.contexts = SBPF_IN_NET, .progs = (types)
 
 static const struct sbpf_helper sock_helpers[] = {
 	[SBPF_FUNC_sk_lookup_tcp] = {
@@ -211,16 +217,17 @@ static const struct sbpf_helper sock_helpers[] = {
 	[SBPF_FUNC_sk_release] = {
 		.name = "sk_release", .fn = sbpf_sk_release,
 		.ret = SBPF_RET_INT, .arg = { SBPF_ARG_OBJECT }, .arg_object = &sbpf_sock_common_object,
-		.contexts = SBPF_IN_NET, .progs = LOOKUP_PROGS, .flags = SBPF_HF_RELEASE,
+		.contexts = SBPF_IN_NET, .progs = LOOKUP_PROGS | SBPF_PROG_BIT(SK_LOOKUP), .flags = SBPF_HF_RELEASE,
 	},
 	[SBPF_FUNC_sk_fullsock] = {
-		SEEING_ROW(sk_fullsock, sbpf_sock_object), .flags = SBPF_HF_CAST,
+		SEEING_ROW(sk_fullsock, sbpf_sock_object, SEEING_PROGS), .flags = SBPF_HF_CAST,
 	},
 	[SBPF_FUNC_tcp_sock] = {
-		SEEING_ROW(tcp_sock, sbpf_tcp_sock_object), .flags = SBPF_HF_CAST,
+		SEEING_ROW(tcp_sock, sbpf_tcp_sock_object,
+			   SEEING_PROGS | SBPF_PROG_BIT(SOCK_OPS) | SBPF_PROG_BIT(CGROUP_SOCKOPT)), .flags = SBPF_HF_CAST,
 	},
 	[SBPF_FUNC_get_listener_sock] = {
-		SEEING_ROW(get_listener_sock, sbpf_sock_object),
+		SEEING_ROW(get_listener_sock, sbpf_sock_object, SEEING_PROGS),
 	},
 };
 

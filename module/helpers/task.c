@@ -138,13 +138,8 @@ clear:
 	return err;
 }
 
-/*
- * The types Linux 6.8 lets ask who is running: tracing, and the cgroup hooks that run in that task.
- */
-#define CURRENT_CGROUP	(SBPF_PROG_BIT(CGROUP_DEVICE) | SBPF_PROG_BIT(CGROUP_SOCK) |	\
-			 SBPF_PROG_BIT(CGROUP_SOCK_ADDR) | SBPF_PROG_BIT(CGROUP_SYSCTL) | \
-			 SBPF_PROG_BIT(CGROUP_SOCKOPT))
-#define CURRENT_ANY	(SBPF_PROGS_TRACING_ALL | CURRENT_CGROUP | SBPF_PROG_BIT(SK_MSG))
+/* The types Linux 6.8 lets ask who is running: tracing, and the cgroup hooks that run in that task. */
+#define CURRENT_ANY	(SBPF_PROGS_TRACING_ALL | SBPF_PROGS_CGROUP | SBPF_PROG_BIT(SK_MSG))
 
 static const struct sbpf_helper task_helpers[] = {
 	[SBPF_FUNC_get_current_pid_tgid] = {
@@ -158,7 +153,7 @@ static const struct sbpf_helper task_helpers[] = {
 	[SBPF_FUNC_get_current_comm] = {
 		.name = "get_current_comm", .fn = get_current_comm_helper,
 		.ret = SBPF_RET_INT, .arg = { SBPF_ARG_MEM_OUT, SBPF_ARG_SIZE },
-		.contexts = SBPF_IN_ANY, .progs = SBPF_PROGS_TRACING_ALL | CURRENT_CGROUP,
+		.contexts = SBPF_IN_ANY, .progs = SBPF_PROGS_TRACING_ALL | SBPF_PROGS_CGROUP,
 	},
 	[SBPF_FUNC_get_current_task] = {
 		.name = "get_current_task", .fn = get_current_task_helper,

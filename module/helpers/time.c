@@ -43,7 +43,7 @@ SBPF_HELPER0(jiffies64_helper)
  * cgroups.
  */
 #define COARSE_PROGS	(SBPF_PROGS_ALL & ~(SBPF_PROGS_TRACING_ALL | SBPF_PROG_BIT(NETFILTER) | \
-					    SBPF_PROG_BIT(CGROUP_DEVICE) |	\
+					    SBPF_PROG_BIT(CGROUP_DEVICE) | SBPF_PROG_BIT(CGROUP_SOCKOPT) |	\
 					    SBPF_PROG_BIT(LIRC_MODE2) | SBPF_PROG_BIT(EXT)))
 
 static const struct sbpf_helper time_helpers[] = {

@@ -32,7 +32,7 @@ static const struct sbpf_ctx_field fields[] = {
 
 #define LWT_TYPE(type_name, more)						\
 	.name = type_name,							\
-	.flags = SBPF_PT_NET_ADMIN | SBPF_PT_PKT_READ | (more),			\
+	.flags = SBPF_PT_NET_ADMIN | SBPF_PT_NO_HOOK | SBPF_PT_PKT_READ | (more),	\
 	.contexts = SBPF_IN_NET,						\
 	.ctx_size = sizeof(struct __sbpf_sk_buff),				\
 	.fields = fields,							\

@@ -81,6 +81,10 @@
 #define SKB_FIELD_CB							\
 	{ SKB_ABI(cb), .flags = SBPF_FIELD_RW | SBPF_FIELD_BYTES,	\
 	  .at = offsetof(struct sbpf_skb_ctx, cb), .at_size = 8 }
+/* For types that do not write it: their hooks zero it always. */
+#define SKB_FIELD_CB_READ						\
+	{ SKB_ABI(cb), .flags = SBPF_FIELD_R | SBPF_FIELD_BYTES,	\
+	  .at = offsetof(struct sbpf_skb_ctx, cb), .at_size = 8 }
 #define SKB_FIELD_HASH		{ SKB_ABI(hash), .flags = SKB_RN, SKB_AT(hash) }
 #define SKB_FIELD_CLASSID(rw)	{ SKB_ABI(tc_classid), .flags = rw, SKB_VIEW(tc_classid) }
 #define SKB_FIELD_DATA(priv)						\

@@ -61,7 +61,7 @@ static int check_pkt(struct sbpf_env *env, const struct sbpf_reg *r, u32 regno, 
 	env->access = (struct sbpf_access){ regno, size, off };
 	if (!(flags & SBPF_PT_PKT_READ))
 		return sbpf_reject(env, SBPF_WHY_PKT_ACCESS, "R%u is a packet pointer", regno);
-	if ((access & SBPF_ACC_HELPER) && !(access & SBPF_ACC_PKT_OK))
+	if ((access & SBPF_ACC_HELPER) && !(access & SBPF_ACC_PKT_OK) && !(flags & SBPF_PT_PKT_ARGS))
 		return sbpf_reject(env, SBPF_WHY_PKT_ACCESS, "the helper takes no packet memory in R%u", regno);
 	if (access & SBPF_ACC_WRITE) {
 		if (!(flags & SBPF_PT_PKT_WRITE))
@@ -233,6 +233,14 @@ static bool is_wide(const struct sbpf_ctx_field *f, s32 off, u32 size)
 	return (f->flags & SBPF_FIELD_WIDE) && off == f->off && size == 2 * f->size;
 }
 
+/* Is the attach type of the program in a set, of which 0 is the one of all? */
+static bool attach_type_in(const struct sbpf_env *env, u64 set)
+{
+	u32 type = env->prog->expected_attach_type;
+
+	return !set || (type < 64 && (set >> type & 1));
+}
+
 static int ctx_field(struct sbpf_env *env, const struct sbpf_reg *r, u32 regno, s32 off, u32 size,
 		     const struct sbpf_ctx_field **out)
 {
@@ -248,6 +256,8 @@ static int ctx_field(struct sbpf_env *env, const struct sbpf_reg *r, u32 regno, 
 		return sbpf_reject(env, SBPF_WHY_CTX_FIELD, "no field holds %u bytes at offset %d", size, off);
 	if (off % size)
 		return sbpf_reject(env, SBPF_WHY_CTX_FIELD, "%u bytes at offset %d are misaligned", size, off);
+	if (!attach_type_in(env, f->attach))
+		return sbpf_reject(env, SBPF_WHY_CTX_FIELD, "the field at offset %u is not there for this attach type", f->off);
 	if ((f->flags & SBPF_FIELD_PRIV) && !(env->leaks && env->capable))
 		return sbpf_reject(env, SBPF_WHY_CTX_PRIV, "the field at offset %u", f->off);
 	*out = f;
@@ -309,7 +319,7 @@ static int ctx_load(struct sbpf_env *env, const struct sbpf_insn *insn, const st
 	case SBPF_FIELD_OBJECT:
 		sbpf_reg_set_ptr(out, SBPF_REG_OBJECT);
 		out->object = f->object;
-		out->maybe_null = true;
+		out->maybe_null = !(f->flags & SBPF_FIELD_NOT_NULL);
 		out->id = sbpf_env_new_id(env);
 		break;
 	case SBPF_FIELD_PTR:
@@ -337,7 +347,10 @@ static int ctx_store(struct sbpf_env *env, const struct sbpf_insn *insn, const s
 		return sbpf_reject(env, SBPF_WHY_CTX_WRITE, "the field at offset %u is not writable", f->off);
 	if ((f->flags & SBPF_FIELD_PRIV_W) && !(env->leaks && env->capable))
 		return sbpf_reject(env, SBPF_WHY_CTX_PRIV, "writing the field at offset %u", f->off);
-	if (size != f->size && !(f->flags & SBPF_FIELD_BYTES))
+	if (!attach_type_in(env, f->attach_w))
+		return sbpf_reject(env, SBPF_WHY_CTX_WRITE, "the field at offset %u is not writable for this attach type",
+				   f->off);
+	if (size != f->size && !((f->flags & SBPF_FIELD_WORDS_W) ? size >= 4 : (f->flags & SBPF_FIELD_BYTES)))
 		return sbpf_reject(env, SBPF_WHY_CTX_WRITE, "the field at offset %u is written as a whole", f->off);
 	return ctx_touched(env, r, f, insn->off, size);
 }

@@ -99,13 +99,28 @@ def _attach(top):
 	return {found[name] for name in listed}
 
 
+def _prog_types(top):
+	"""{program type: the source of its row}"""
+	sources = {}
+	for path in sorted(glob.glob(os.path.join(top, 'module/prog_types/*.c'))):
+		text = _read(path)
+		for name in re.findall(r'^const struct sbpf_prog_ops sbpf_(\w+)_prog_type', text, re.M):
+			sources[name.upper()] = text
+	return {name: sources[name] for name in _table(top, 'prog_type.c', 'SBPF_PROG_TYPE_')}
+
+
+def runs(row):
+	"""Of a program type: may PROG_TEST_RUN run its programs, may a hook?"""
+	return '.test_run =' in row, 'SBPF_PT_NO_HOOK' not in row
+
+
 def present(top):
 	"""{kind: {name in lower case: row or ''}}"""
 	found = {
 		'cmd': dict.fromkeys(_commands(top), ''),
 		'helper': _helpers(top),
 		'map': dict.fromkeys(_table(top, 'map.c', 'SBPF_MAP_TYPE_'), ''),
-		'prog': dict.fromkeys(_table(top, 'prog_type.c', 'SBPF_PROG_TYPE_'), ''),
+		'prog': _prog_types(top),
 		'attach': dict.fromkeys(_attach(top), ''),
 	}
 	return {kind: {name.lower(): row for name, row in rows.items()} for kind, rows in found.items()}

@@ -211,3 +211,34 @@ TEST(frame)
 		close(prog);
 	}
 }
+
+/* A program that has no packet writes its own bytes only. */
+TEST(no_packet)
+{
+	const struct sbpf_insn insns[] = {
+		MOV_REG(R6, R1),
+		LDX(W, R7, R6, offsetof(struct sbpf_sk_lookup, local_port)), ALU64_IMM(LSH, R7, 32),
+		LD_IMM64(R2, MARK), STX(DW, R10, R2, -8),
+		MOV_IMM(R3, 0), ALU64_REG(OR, R3, R7),
+		MOV_REG(R1, R6), LD_MAP_FD(R2, events), MOV_REG(R4, R10), ALU64_IMM(ADD, R4, -8), MOV_IMM(R5, 8),
+		CALL(perf_event_output),
+		MOV_REG(R7, R0), PUT(map, 0, R7),
+		MOV_IMM(R0, 1),
+		EXIT(),
+	};
+	struct prog_opts opts = { .expected_attach_type = SBPF_SK_LOOKUP };
+	struct sbpf_sk_lookup ctx = { .family = AF_INET };
+	union sbpf_attr attr = { .test = { .ctx_in = PTR(&ctx), .ctx_size_in = sizeof(ctx) } };
+	int prog = ASSERT_OK(prog_load_opts(SBPF_PROG_TYPE_SK_LOOKUP, insns, ARRAY_SIZE(insns), &opts));
+	unsigned char buf[64];
+
+	attr.test.prog_fd = prog;
+	ASSERT_OK(prog_test_run_attr(prog, &attr));
+	EXPECT_EQ(number(map, 0), 0);
+	check_sample(0);
+	/* The port is the number of bytes to append. */
+	ctx.local_port = 1;
+	ASSERT_OK(prog_test_run_attr(prog, &attr));
+	EXPECT_EQ((long)number(map, 0), -EINVAL);
+	EXPECT_EQ(sample(buf, sizeof(buf)), -1);
+}

@@ -2,7 +2,7 @@
 /*
  * The helpers on packets: what each does to a test packet, byte for byte. What real packets say to them is in skb_real.c.
  * covers: helper:skb_load_bytes helper:skb_load_bytes_relative helper:skb_store_bytes
- * covers: helper:skb_change_tail helper:skb_pull_data helper:l3_csum_replace
+ * covers: helper:skb_change_tail helper:skb_change_head helper:skb_pull_data helper:l3_csum_replace
  * covers: helper:l4_csum_replace helper:csum_diff helper:csum_update helper:get_hash_recalc
  * covers: helper:set_hash helper:set_hash_invalid
  */
@@ -224,6 +224,74 @@ TEST(change_tail)
 		if (len > sizeof(f))
 			EXPECT_EQ(memcmp(out + sizeof(f), zeroes, len - sizeof(f)), 0);
 		close(prog);
+	}
+}
+
+/* The frame afterwards and the result, by us or by the host: whether the runs worked. */
+static bool change_head(bool of_host, int type, int len, int flags, struct frame *f, unsigned char *out, __u32 *size, __u32 *ret)
+{
+	const struct sbpf_insn insns[] = {
+		MOV_IMM(R2, len),
+		MOV_IMM(R3, flags),
+		CALL(skb_change_head),
+		EXIT(),
+	};
+	union sbpf_attr attr = {
+		.prog_type = type, .insns = PTR(insns), .insn_cnt = ARRAY_SIZE(insns), .license = PTR("GPL"),
+	};
+	int (*bpf)(int cmd, void *attr, unsigned int size) = of_host ? sbpf_host : sbpf;
+	int fd = bpf(SBPF_PROG_LOAD, &attr, offsetof(union sbpf_attr, fd_array)), err;
+
+	if (fd == -ENOSYS)
+		return false;
+	ASSERT_OK(fd);
+	frame_fill(f);
+	memset(&attr, 0, sizeof(attr));
+	attr.test.prog_fd = fd;
+	attr.test.data_in = PTR(f);
+	attr.test.data_size_in = sizeof(*f);
+	attr.test.data_out = PTR(out);
+	attr.test.data_size_out = *size;
+	err = bpf(SBPF_PROG_TEST_RUN, &attr, offsetof(union sbpf_attr, test.batch_size) + 4);
+	EXPECT_OK(err);
+	*size = attr.test.data_size_out;
+	*ret = attr.test.retval;
+	close(fd);
+	return true;
+}
+
+TEST(change_head)
+{
+	static const struct {
+		int len;
+		int flags;
+		int ret;
+	} cases[] = {
+		{ 0, 0, 0 }, { 1, 0, 0 }, { 14, 0, 0 }, { 600, 0, 0 }, { 14, 1, -EINVAL }, { 1 << 24, 0, -EINVAL }, { -1, 0, -EINVAL },
+	};
+	static const int types[] = { CLS, SBPF_PROG_TYPE_LWT_XMIT };
+	unsigned int i, t;
+
+	for (t = 0; t < ARRAY_SIZE(types); t++) {
+		for (i = 0; i < ARRAY_SIZE(cases); i++) {
+			unsigned char ours[1024] = {}, theirs[1024] = {};
+			__u32 size = sizeof(ours), host_size = sizeof(theirs), ret, host_ret;
+			unsigned int len = cases[i].ret ? 0 : cases[i].len, k, mac = types[t] == CLS ? 0 : ETH_HLEN;
+			struct frame f;
+
+			ASSERT_TRUE(change_head(false, types[t], cases[i].len, cases[i].flags, &f, ours, &size, &ret));
+			tap_note("type %d length %d flags %d", types[t], cases[i].len, cases[i].flags);
+			EXPECT_EQ((int)ret, cases[i].ret);
+			EXPECT_EQ(size, sizeof(f) + len);
+			for (k = 0; k < len; k++)
+				EXPECT_EQ(ours[mac + k], 0);
+			EXPECT_EQ(memcmp(ours + mac + len, (char *)&f + mac, sizeof(f) - mac), 0);
+			if (!change_head(true, types[t], cases[i].len, cases[i].flags, &f, theirs, &host_size, &host_ret))
+				continue;
+			EXPECT_EQ(ret, host_ret);
+			EXPECT_EQ(size, host_size);
+			EXPECT_EQ(memcmp(ours, theirs, sizeof(ours)), 0);
+		}
 	}
 }
 

@@ -2,8 +2,8 @@
 /*
  * The helpers on packets, on real ones: whether the other side of a cable takes what a program made of them, and what
  * helpers say of the sockets behind them.
- * covers: helper:skb_load_bytes helper:skb_store_bytes helper:skb_change_tail helper:skb_pull_data
- * covers: helper:l3_csum_replace helper:l4_csum_replace helper:get_socket_cookie
+ * covers: helper:skb_load_bytes helper:skb_store_bytes helper:skb_change_tail helper:skb_change_head helper:skb_pull_data
+ * covers: helper:l3_csum_replace helper:l4_csum_replace helper:get_socket_cookie helper:get_netns_cookie
  * covers: helper:get_socket_uid helper:skb_cgroup_id helper:clone_redirect
  * timeout: 900
  */
@@ -160,6 +160,43 @@ TEST_TIMEOUT(change_tail_real, SLOW)
 	net_enter(net.here);
 	EXPECT_EQ(deliver(sock, NET_THERE4, PORT, 20, buf, sizeof(buf), 2000), 16);
 	EXPECT_EQ(number(map, 0), 0);
+	close(link);
+}
+
+/* A datagram arrives whatever was put in front of its MAC header; in front of an IP header nothing can be put. */
+TEST_TIMEOUT(change_head_real, SLOW)
+{
+	struct sbpf_insn insns[] = {
+		MOV_REG(R6, R1),
+		LDX(W, R7, R6, SKB(len)),
+		MOV_IMM(R2, 22), MOV_IMM(R3, 0),
+		CALL(skb_change_head),
+		MOV_REG(R8, R0),
+		PUT(map, 0, R8),
+		LDX(W, R8, R6, SKB(len)),
+		ALU64_REG(SUB, R8, R7),
+		PUT(map, 1, R8),
+		MOV_IMM(R0, TC_ACT_OK),
+		EXIT(),
+	};
+	int sock, link, prog = CLS_LOAD(insns);
+	char buf[64];
+
+	net_pair_create(&net);
+	net_enter(net.there);
+	sock = ASSERT_OK(net_udp_bind(NET_THERE4, PORT));
+	link = ASSERT_OK(link_netdev(prog, if_nametoindex("veth1"), NF_NETDEV_INGRESS));
+	net_enter(net.here);
+	EXPECT_EQ(deliver(sock, NET_THERE4, PORT, 20, buf, sizeof(buf), 2000), 20);
+	EXPECT_EQ(number(map, 0), 0);
+	EXPECT_EQ(number(map, 1), 22);
+	close(link);
+	net_enter(net.there);
+	link = ASSERT_OK(link_create_netfilter(prog, NFPROTO_IPV4, NF_INET_PRE_ROUTING, 0, 0));
+	net_enter(net.here);
+	EXPECT_EQ(deliver(sock, NET_THERE4, PORT, 20, buf, sizeof(buf), 2000), 20);
+	EXPECT_EQ((long)number(map, 0), -EOPNOTSUPP);
+	EXPECT_EQ(number(map, 1), 0);
 	close(link);
 }
 
@@ -345,6 +382,45 @@ TEST_TIMEOUT(get_socket_cookie, SLOW)
 		EXPECT_NE(cookie, 0);
 		EXPECT_EQ(number(map, 0), cookie);
 	}
+}
+
+TEST_TIMEOUT(get_netns_cookie, SLOW)
+{
+	__u64 cookie = 0, first = 0;
+	socklen_t len = sizeof(cookie);
+	unsigned int i;
+	int sock, host = socket(AF_INET, SOCK_DGRAM, 0);
+
+	ASSERT_EQ(getsockopt(host, SOL_SOCKET, 71 /* SO_NETNS_COOKIE */, &first, &len), 0);
+	net_new();
+	sock = ASSERT_OK(net_udp_bind("127.0.0.1", PORT));
+	ASSERT_EQ(getsockopt(sock, SOL_SOCKET, 71, &cookie, &len), 0);
+	EXPECT_NE(cookie, first);
+	for (i = 0; i < ARRAY_SIZE(ask_types); i++) {
+		ask(CALL(get_netns_cookie), ask_types[i], sock);
+		EXPECT_EQ(number(map, 0), cookie);
+	}
+}
+
+/* NULL stands for the first namespace, where this process was before. */
+TEST(get_netns_cookie_of_null)
+{
+	struct sbpf_insn insns[] = {
+		MOV_IMM(R1, 0),
+		CALL(get_netns_cookie),
+		MOV_REG(R7, R0), PUT(map, 0, R7),
+		MOV_IMM(R0, 0),
+		EXIT(),
+	};
+	int prog = CLS_LOAD(insns), sock = socket(AF_INET, SOCK_DGRAM, 0);
+	__u64 cookie = 0;
+	socklen_t len = sizeof(cookie);
+	struct frame f;
+
+	ASSERT_EQ(getsockopt(sock, SOL_SOCKET, 71 /* SO_NETNS_COOKIE */, &cookie, &len), 0);
+	frame_fill(&f);
+	frame_run(prog, &f);
+	EXPECT_EQ(number(map, 0), cookie);
 }
 
 TEST_TIMEOUT(get_socket_uid, SLOW)

@@ -262,7 +262,8 @@ enum {
 	 * The number is never reused; user space reads it with SO_NETNS_COOKIE.
 	 *
 	 * Return: The cookie.
-	 * Programs: cgroup_sock, cgroup_sock_addr, cgroup_sockopt, sock_ops, sk_msg
+	 * Programs: cgroup_sock, cgroup_sock_addr, cgroup_sockopt, sock_ops, sk_msg; own: socket filter, tc, cgroup_skb,
+	 *   netfilter
 	 * Context: packet and socket paths (task, softirq)
 	 * Since: Linux 5.7
 	 */
