@@ -162,10 +162,10 @@ static int packet_run(struct sbpf_prog *prog, struct sbpf_call *call, struct sk_
 	sbpf_skb_view_init(&view, prog, skb, NULL);
 	sbpf_skb_view_extend(&view);
 	memset(view.cb, 0, sizeof(view.cb));
-	if (ctx) {
+	/* As in Linux: without a context nobody says what the packet takes on the wire. */
+	view.wire_len = ctx ? ctx->wire_len ?: skb->len : 0;
+	if (ctx)
 		memcpy(view.cb, ctx->cb, sizeof(view.cb));
-		view.wire_len = ctx->wire_len ?: skb->len;
-	}
 	err = sbpf_test_runs(prog, &view.base, call->attr.test.repeat, &retval, &duration);
 	if (!err && !is_l2)
 		err = mac_header_return(skb);

@@ -245,29 +245,38 @@ static u8 mirrored(u8 cond)
 	}
 }
 
-/* A place in the packet is compared with the packet's end. */
-static int branch_pkt(struct sbpf_env *env, const struct sbpf_insn *insn, const struct sbpf_reg *p, u8 cond)
-{
-	struct sbpf_state *other = sbpf_state_dup(env->st);
-	struct sbpf_reg place = *p;
+/* What a comparison with the end teaches of a place that is before it or past it. */
+struct pkt_lesson {
+	bool before;		/* strictly, on the way where it is not past */
+	enum sbpf_past past;	/* on the other way */
+	bool past_taken;	/* which is the one that jumps */
+};
 
+static const struct pkt_lesson pkt_lessons[] = {
+	[SBPF_JGT >> 4] = { false, SBPF_PAST_BEYOND, true },
+	[SBPF_JGE >> 4] = { true, SBPF_PAST_AT, true },
+	[SBPF_JLT >> 4] = { true, SBPF_PAST_AT, false },
+	[SBPF_JLE >> 4] = { false, SBPF_PAST_BEYOND, false },
+};
+
+/* A place in the packet, in register @regno, is compared with the packet's end. */
+static int branch_pkt(struct sbpf_env *env, const struct sbpf_insn *insn, u32 regno, u8 cond)
+{
+	const struct sbpf_reg *p = sbpf_env_reg(env, regno);
+	const struct pkt_lesson *l = cond >> 4 < ARRAY_SIZE(pkt_lessons) ? &pkt_lessons[cond >> 4] : NULL;
+	struct sbpf_reg place = *p;
+	struct sbpf_state *other;
+
+	if (l && l->past && env->leaks && p->past >= l->past)
+		return one_way(env, insn, l->past_taken);
+	other = sbpf_state_dup(env->st);
 	if (!other)
 		return -ENOMEM;
-	switch (cond) {
-	case SBPF_JGT:
-		learn_range(env->st, &place, false);
-		break;
-	case SBPF_JGE:
-		learn_range(env->st, &place, true);
-		break;
-	case SBPF_JLT:
-		learn_range(other, &place, true);
-		break;
-	case SBPF_JLE:
-		learn_range(other, &place, false);
-		break;
-	default:
-		break;
+	if (l && l->past) {
+		struct sbpf_state *past = l->past_taken ? other : env->st;
+
+		learn_range(l->past_taken ? env->st : other, &place, l->before);
+		sbpf_state_top(past)->reg[regno].past = l->past;
 	}
 	return both_ways(env, insn, other);
 }
@@ -297,9 +306,9 @@ static int branch_pointers(struct sbpf_env *env, const struct sbpf_insn *insn, c
 					    both_ways(env, insn, sbpf_state_dup(env->st));
 	}
 	if (wide && is_pkt_limit(dst, src))
-		return branch_pkt(env, insn, dst, cond);
+		return branch_pkt(env, insn, insn->dst_reg, cond);
 	if (wide && is_pkt_limit(src, dst))
-		return branch_pkt(env, insn, src, mirrored(cond));
+		return branch_pkt(env, insn, insn->src_reg, mirrored(cond));
 	if (!env->leaks)
 		return sbpf_reject(env, SBPF_WHY_PTR_COMPARE, "R%u is a pointer",
 				   sbpf_reg_is_ptr(dst) ? insn->dst_reg : insn->src_reg);

@@ -29,7 +29,6 @@ struct sbpf_slot;
 	X(STACK_DEPTH, "stack-depth", EACCES, "all frames of a call chain fit into 512 bytes of stack")	\
 	X(TAIL_CALL_STACK, "tail-call-stack", EACCES, "callers of a function that tail calls use less than 256 bytes of stack") \
 	X(MIXED_CALLBACK, "mixed-callback", EINVAL, "a function is either called or handed to a helper")	\
-	X(UNUSED_FUNC, "unused-function", EINVAL, "a function whose address is taken is given to a helper")	\
 	X(TOO_BIG, "too-big", E2BIG, "unprivileged programs have at most 4096 instructions")			\
 	X(TOO_COMPLEX, "too-complex", E2BIG, "all paths together are at most a million instructions")	\
 	X(TOO_MUCH_STATE, "too-much-state", E2BIG, "the states kept for all paths take a limited amount of memory")	\

@@ -323,9 +323,16 @@ void sbpf_drop_pkt(struct sbpf_state *st)
 	sbpf_state_for_each(st, drop_pkt, NULL);
 }
 
+/* What is released is no pointer any more. The number remains, for those who may know it. */
 static void drop_ref(struct sbpf_reg *r, void *arg)
 {
-	if (r->ref == *(u32 *)arg)
+	const struct call *c = arg;
+
+	if (r->ref != c->ref)
+		return;
+	if (c->env->leaks)
+		sbpf_reg_set_unknown(r);
+	else
 		sbpf_reg_clear(r);
 }
 
@@ -385,7 +392,7 @@ static int finish(struct call *c)
 	if (c->h->flags & SBPF_HF_RELEASE) {
 		if (!c->ref || !sbpf_ref_release(env->st, c->ref))
 			return sbpf_reject(env, SBPF_WHY_ARG_REF, "%s gets no reference that is held", c->h->name);
-		sbpf_state_for_each(env->st, drop_ref, &c->ref);
+		sbpf_state_for_each(env->st, drop_ref, c);
 	}
 	if (c->h->flags & SBPF_HF_CHANGES_PKT)
 		sbpf_drop_pkt(env->st);

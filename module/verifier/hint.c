@@ -22,7 +22,6 @@ static const char *const hints[SBPF_REASON_COUNT] = {
 	[SBPF_WHY_STACK_DEPTH] = "make local arrays smaller, or keep large ones in the value of a per-CPU array",
 	[SBPF_WHY_TAIL_CALL_STACK] = "use less stack in the functions above, or tail call from the main function",
 	[SBPF_WHY_MIXED_CALLBACK] = "write two functions, one to call and one to hand over",
-	[SBPF_WHY_UNUSED_FUNC] = "hand the function's address to a helper, or do not take it",
 	[SBPF_WHY_TOO_BIG] = "load with CAP_BPF, or split the program with tail calls",
 	[SBPF_WHY_TOO_COMPLEX] =
 		"bound loops more tightly, use the loop helper, and keep less that differs from path to path across branches",

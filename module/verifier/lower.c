@@ -267,6 +267,14 @@ static int expand_ld_pkt(struct lowering *l, u32 i, struct sbpf_expansion *e)
 	return err;
 }
 
+/* Does it load the address of a function that helpers call? */
+static bool is_func_kept(const struct lowering *l, u32 i)
+{
+	const struct sbpf_insn *insn = &l->prog->insns[i];
+
+	return insn->src_reg == SBPF_PSEUDO_FUNC && l->aux[i + 1 + insn->imm].seen;
+}
+
 static int expand_ld_imm64(struct lowering *l, u32 i, struct sbpf_expansion *e)
 {
 	const struct sbpf_insn *insn = &l->prog->insns[i];
@@ -277,8 +285,14 @@ static int expand_ld_imm64(struct lowering *l, u32 i, struct sbpf_expansion *e)
 	e->insn[0] = insn[0];
 	e->insn[1] = insn[1];
 	e->len = 2;
-	if (!insn->src_reg || insn->src_reg == SBPF_PSEUDO_FUNC)
+	if (!insn->src_reg || is_func_kept(l, i))
 		return 0;
+	/* Nobody calls it, and what its address is nobody was told. */
+	if (insn->src_reg == SBPF_PSEUDO_FUNC) {
+		e->insn[0].src_reg = 0;
+		sbpf_insn_set_imm64(e->insn, 0);
+		return 0;
+	}
 	if (WARN_ON_ONCE((u32)insn->imm >= l->prog->nr_maps))
 		return -EFAULT;
 	map = l->prog->maps[insn->imm];

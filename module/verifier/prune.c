@@ -127,8 +127,8 @@ static bool reg_covers(struct match *m, const struct sbpf_reg *old, const struct
 		return false;
 	if (old->kind == SBPF_REG_SCALAR)
 		return number_covers(m, old, new);
-	if (old->off != new->off || old->maybe_null != new->maybe_null || old->derived != new->derived || !sbpf_scalar_within(&old->s, &new->s) ||
-	    (m->exact && !sbpf_scalar_within(&new->s, &old->s)))
+	if (old->off != new->off || old->maybe_null != new->maybe_null || old->derived != new->derived ||
+	    !sbpf_scalar_within(&old->s, &new->s) || (m->exact && !sbpf_scalar_within(&new->s, &old->s)))
 		return false;
 	if (!old->id != !new->id || (old->id && !ids_match(&m->ids, old->id, new->id)))
 		return false;
@@ -144,7 +144,9 @@ static bool reg_covers(struct match *m, const struct sbpf_reg *old, const struct
 		return old->map == new->map;
 	case SBPF_REG_PKT:
 	case SBPF_REG_PKT_META:
-		return m->exact ? old->range == new->range : old->range <= new->range;
+		if (m->exact)
+			return old->range == new->range && old->past == new->past;
+		return old->range <= new->range && old->past <= new->past;
 	case SBPF_REG_RECORD:
 		return old->size == new->size;
 	case SBPF_REG_FUNC:

@@ -62,6 +62,7 @@ extern const struct sbpf_kind sbpf_reg_kinds[SBPF_REG_KINDS];
  * @maybe_null: a pointer that may be 0 instead. Only null checks and moves are allowed.
  * @frame: STACK: index of the frame. KEY: index of the frame of the callback that was given it.
  *	FUNC: the function that took the address
+ * @past: PKT, PKT_META: enum sbpf_past
  * @off: pointers: the constant part of the offset
  * @id: equal non-zero numbers mean: SCALAR: the same number. Maybe-null pointers: null together. PKT: the same
  *	variable part.
@@ -78,7 +79,10 @@ struct sbpf_reg {
 	u8 kind;
 	bool maybe_null;
 	bool derived;
-	u8 frame;
+	union {
+		u8 frame;
+		u8 past;
+	};
 	s32 off;
 	u32 id;
 	u32 ref;
@@ -89,6 +93,16 @@ struct sbpf_reg {
 		u32 subprog;
 		const struct sbpf_object *object;
 	};
+};
+
+/*
+ * What a comparison with the end of the packet (for PKT_META, with its start) said of a place: the next one will say the same.
+ * Each includes those before.
+ */
+enum sbpf_past {
+	SBPF_PAST_UNKNOWN = 0,
+	SBPF_PAST_AT,		/* at the end or behind it */
+	SBPF_PAST_BEYOND,	/* behind it */
 };
 
 /* What a byte of the stack holds. */

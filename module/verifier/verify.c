@@ -203,24 +203,6 @@ static int walk_twice(struct sbpf_env *env)
 	return walk_all(env);
 }
 
-/* A function whose address was taken but that nobody entered was never looked at. */
-static int check_unused_funcs(struct sbpf_env *env)
-{
-	u32 i;
-
-	for (i = 0; i < env->len; i++) {
-		const struct sbpf_insn *insn = &env->insns[i];
-
-		if (!env->aux[i].seen || sbpf_insn_op(insn)->kind != SBPF_OPK_LD_IMM64 ||
-		    insn->src_reg != SBPF_PSEUDO_FUNC)
-			continue;
-		env->insn = i;
-		if (!env->aux[i + 1 + insn->imm].seen)
-			return sbpf_reject(env, SBPF_WHY_UNUSED_FUNC, "the function at %u", i + 1 + insn->imm);
-	}
-	return 0;
-}
-
 static void print_stats(struct sbpf_env *env)
 {
 	u32 i, used = 0;
@@ -243,8 +225,6 @@ static int verify(struct sbpf_env *env)
 		err = sbpf_live_init(env);
 	if (!err)
 		err = walk_twice(env);
-	if (!err)
-		err = check_unused_funcs(env);
 	if (!err)
 		err = sbpf_cfg_stack(env);
 	if (err) {

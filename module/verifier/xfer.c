@@ -210,6 +210,8 @@ static int xfer_ptr(struct sbpf_env *env, const struct sbpf_insn *insn, struct s
 		if (!err)
 			err = pin_operand(env, insn, num == dst ? SBPF_PIN_DST : SBPF_PIN_SRC, delta);
 	}
+	if (sbpf_reg_kinds[p.kind].flags & SBPF_KIND_PKT)
+		p.past = SBPF_PAST_UNKNOWN;
 	if (!err)
 		*dst = p;
 	return err;

@@ -146,12 +146,14 @@ static bool is_record(const struct sbpf_reg *a, u64 v)
 	return false;
 }
 
-/* In the packet: the variable part, and what is said to be there from it on. */
+/* In the packet: the variable part, what is said to be there from it on, and on which side of the end it is. */
 static bool is_packet(struct ids *ids, const struct sbpf_reg *a, u64 v, u64 begin, u64 end)
 {
 	u64 var = v - a->off - begin;
 
 	if (!sbpf_scalar_has(&a->s, var) || !same_for_id(ids, a->id, var))
+		return false;
+	if ((a->past >= SBPF_PAST_AT && v < end) || (a->past == SBPF_PAST_BEYOND && v == end))
 		return false;
 	return !a->range || (var <= end - begin && a->range <= end - begin - var);
 }
